@@ -32,6 +32,7 @@ const commands: Readonly<Record<CommandName, () => Promise<Command>>> = {
   'case add': async () => (await import('./commands/case.ts')).caseAdd,
   'case break-glass': async () => (await import('./commands/case.ts')).caseBreakGlass,
   'case level': async () => (await import('./commands/case.ts')).caseLevel,
+  'case caption': async () => (await import('./commands/case-caption.ts')).caseCaption,
   'case hearing': async () => (await import('./commands/case-hearing.ts')).caseHearing,
   'case agenda': async () => (await import('./commands/case-hearing.ts')).caseAgenda,
   'case move': async () => (await import('./commands/case-move.ts')).caseMove,

@@ -37,6 +37,7 @@ export const callRights: Readonly<Record<CallName, Action | 'everybody'>> = {
   'cases.read': 'seeOpen',
   'cases.open': 'openCase',
   'cases.setFlags': 'setFlags',
+  'cases.setCaption': 'setFlags',
   'cases.setHearing': 'setFlags',
   'cases.agenda': 'seeOpen',
   'cases.contingency': 'draft',

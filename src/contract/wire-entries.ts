@@ -33,6 +33,13 @@ export const Party = z.strictObject({
 });
 export type Party = z.infer<typeof Party>;
 
+/** What a case is called, and who its parties are. */
+export const CaseNaming = z.strictObject({
+  caption: z.string().trim().min(1).max(300),
+  parties: z.array(Party).max(100),
+});
+export type CaseNaming = z.infer<typeof CaseNaming>;
+
 /** What makes a case urgent, set by hand. `detained` stands in the case itself. */
 export const CaseFlags = z.strictObject({ fatalDeadline: z.boolean(), vulnerableVictim: z.boolean() });
 export type CaseFlags = z.infer<typeof CaseFlags>;
@@ -207,6 +214,8 @@ export const CaseEntry = z.discriminatedUnion('kind', [
   entry('label', { actId: ActId, label: ActLabel, on: z.boolean() }),
   /** When the case is heard next, as it is from now on; null: no hearing is set. `what`: which hearing and where, in the office's words. */
   entry('hearing', { hearingAt: Instant.nullable(), what: HearingWhat }),
+  /** What the case is called and who its parties are from now on, what that `was`, and why it was corrected. */
+  entry('captionSet', { ...CaseNaming.shape, was: CaseNaming, reason: z.string().trim().min(1).max(1000) }),
   /** Until when it is to be signed, as it is from now on; null: no day. */
   entry('due', { actId: ActId, dueAt: Instant.nullable() }),
   /** A draft was begun that corrects a registered act: what becomes of it is bound to that act, both ways. */

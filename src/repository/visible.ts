@@ -100,9 +100,9 @@ async function levelOf(
   return Math.max((await register.caseOf(piece.caseId))?.confidentialityLevel ?? 0, piece.confidentialityLevel);
 }
 
-/** Why a case is as confidential as it is, and what is heard in it, says something of it; what else is noted of a case says nothing of what it is about. */
+/** Why a case is as confidential as it is, what is heard in it and what it is called says something of it; what else is noted of a case says nothing of what it is about. */
 const levelOfNote = async (register: Pick<Register, 'caseOf'>, { kind, caseId }: CaseEntry): Promise<number> =>
-  ['hearing', 'levelAsked', 'levelSet', 'moveAsked', 'moved'].includes(kind)
+  ['hearing', 'captionSet', 'levelAsked', 'levelSet', 'moveAsked', 'moved'].includes(kind)
     ? ((await register.caseOf(caseId))?.confidentialityLevel ?? 0)
     : 0;
 

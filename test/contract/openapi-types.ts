@@ -1306,6 +1306,39 @@ export interface components {
         }
       | {
           /** @constant */
+          kind: 'captionSet';
+          /** Format: uuid */
+          entryId: string;
+          /** Format: uuid */
+          caseId: string;
+          officeId: string;
+          by: {
+            personId: string;
+            name: string;
+          };
+          deviceId: string;
+          /** Format: date-time */
+          at: string;
+          caption: string;
+          parties: {
+            /** @enum {string} */
+            pole: 'accused' | 'victim' | 'complainant' | 'witness' | 'defender' | 'adviser' | 'expert' | 'other';
+            name: string;
+            document: string;
+          }[];
+          was: {
+            caption: string;
+            parties: {
+              /** @enum {string} */
+              pole: 'accused' | 'victim' | 'complainant' | 'witness' | 'defender' | 'adviser' | 'expert' | 'other';
+              name: string;
+              document: string;
+            }[];
+          };
+          reason: string;
+        }
+      | {
+          /** @constant */
           kind: 'due';
           /** Format: uuid */
           entryId: string;
@@ -1724,6 +1757,10 @@ export interface components {
             /** @constant */
             electronic?: true;
             signers?: string[];
+            substitute?: {
+              personId: string;
+              name: string;
+            };
           }
         | {
             /** @constant */
@@ -1740,6 +1777,10 @@ export interface components {
             receipt: string;
             /** @constant */
             electronic?: true;
+            substitute?: {
+              personId: string;
+              name: string;
+            };
           }
         | {
             /** @constant */
@@ -1795,6 +1836,10 @@ export interface components {
             statement: string;
             /** @constant */
             electronic?: true;
+            substitute?: {
+              personId: string;
+              name: string;
+            };
           }
         | {
             /** @constant */
@@ -1932,6 +1977,16 @@ export interface components {
                 until: string;
                 capacity?: string;
               }[];
+              standsFor?: {
+                officeId: string;
+                standsFor: string;
+                name: string;
+                /** Format: date-time */
+                from: string;
+                /** Format: date-time */
+                until: string;
+                resolution: string;
+              }[];
             }[];
             devices: {
               jkt: string;
@@ -2036,6 +2091,25 @@ export interface components {
         }
       | {
           /** @constant */
+          kind: 'substitute';
+          personId: string;
+          officeId: string;
+          standsFor: string;
+          /** Format: date-time */
+          from: string;
+          /** Format: date-time */
+          until: string;
+          resolution: string;
+        }
+      | {
+          /** @constant */
+          kind: 'endSubstitution';
+          personId: string;
+          officeId: string;
+          standsFor: string;
+        }
+      | {
+          /** @constant */
           kind: 'code';
           personId: string;
         }
@@ -2079,6 +2153,12 @@ export interface components {
         cuil: string | null;
       }[];
     };
+    PublishedProfiles: {
+      profiles: {
+        statement: string;
+        profile: string;
+      }[];
+    };
     ReceiptsPage: {
       receipts: string[];
       cursor: string;
@@ -2104,6 +2184,7 @@ export interface components {
       signedAt: string;
       deviceId: string;
       personId?: string;
+      standsFor?: string;
       /** @constant */
       electronic?: true;
     };
@@ -2120,12 +2201,6 @@ export interface components {
     Return: {
       /** Format: uuid */
       actId: string;
-    PublishedProfiles: {
-      profiles: {
-        statement: string;
-        profile: string;
-      }[];
-    };
       documentSha256: string;
       remark: string;
       returnedBy: string;
@@ -2153,53 +2228,11 @@ export interface components {
       signedAt: string;
       deviceId: string;
       personId: string;
+      standsFor?: string;
       /** @constant */
       electronic?: true;
       n: number;
     };
-  };
-  responses: {
-    /** @description RFC 9457, type `urn:fojas:problem:<code>`; `retry` says what a client does, `next` what a person does. */
-    Problem: {
-      headers: {
-        [name: string]: unknown;
-      };
-      content: {
-        'application/problem+json': components['schemas']['Problem'];
-      };
-    };
-  };
-  parameters: {
-    /** @description The newest wording (a date) that the client knows; without it, the first. */
-    Version: string;
-    /** @description Features without which the request would not mean what it says, with commas. */
-    Requires: string;
-  };
-  requestBodies: never;
-  headers: never;
-  pathItems: never;
-}
-export type $defs = Record<string, never>;
-export interface operations {
-  capabilities: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The newest wording (a date) that the client knows; without it, the first. */
-        'Fojas-Version'?: components['parameters']['Version'];
-        /** @description Features without which the request would not mean what it says, with commas. */
-        'Fojas-Requires'?: components['parameters']['Requires'];
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Abilities and limits are told to those who name a Fojas-Version. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
     TemplatesAnswer:
       | {
           /** @constant */
@@ -2263,6 +2296,49 @@ export interface operations {
         }[];
       };
     };
+  };
+  responses: {
+    /** @description RFC 9457, type `urn:fojas:problem:<code>`; `retry` says what a client does, `next` what a person does. */
+    Problem: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+  };
+  parameters: {
+    /** @description The newest wording (a date) that the client knows; without it, the first. */
+    Version: string;
+    /** @description Features without which the request would not mean what it says, with commas. */
+    Requires: string;
+  };
+  requestBodies: never;
+  headers: never;
+  pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+  capabilities: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The newest wording (a date) that the client knows; without it, the first. */
+        'Fojas-Version'?: components['parameters']['Version'];
+        /** @description Features without which the request would not mean what it says, with commas. */
+        'Fojas-Requires'?: components['parameters']['Requires'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Abilities and limits are told to those who name a Fojas-Version. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
         content: {
           'application/json': components['schemas']['Capabilities'];
         };
@@ -3889,49 +3965,6 @@ export interface operations {
       default: components['responses']['Problem'];
     };
   };
-  calendars: {
-    parameters: {
-      query?: {
-        /** @description The version of the office's calendar that is known. */
-        own?: string;
-        /** @description That of the one for all offices. */
-        all?: string;
-      };
-      header?: {
-        /** @description The newest wording (a date) that the client knows; without it, the first. */
-        'Fojas-Version'?: components['parameters']['Version'];
-        /** @description Features without which the request would not mean what it says, with commas. */
-        'Fojas-Requires'?: components['parameters']['Requires'];
-      };
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Each with a signed statement (`fojas-calendar+jws`) of its SHA-256. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Calendars'];
-        };
-      };
-      default: components['responses']['Problem'];
-    };
-  };
-  publishCalendar: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The newest wording (a date) that the client knows; without it, the first. */
-        'Fojas-Version'?: components['parameters']['Version'];
-        /** @description Features without which the request would not mean what it says, with commas. */
-        'Fojas-Requires'?: components['parameters']['Requires'];
-      };
-      path?: never;
-      cookie?: never;
-    };
   templates: {
     parameters: {
       query?: {
@@ -3991,6 +4024,49 @@ export interface operations {
       default: components['responses']['Problem'];
     };
   };
+  calendars: {
+    parameters: {
+      query?: {
+        /** @description The version of the office's calendar that is known. */
+        own?: string;
+        /** @description That of the one for all offices. */
+        all?: string;
+      };
+      header?: {
+        /** @description The newest wording (a date) that the client knows; without it, the first. */
+        'Fojas-Version'?: components['parameters']['Version'];
+        /** @description Features without which the request would not mean what it says, with commas. */
+        'Fojas-Requires'?: components['parameters']['Requires'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Each with a signed statement (`fojas-calendar+jws`) of its SHA-256. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Calendars'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  publishCalendar: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The newest wording (a date) that the client knows; without it, the first. */
+        'Fojas-Version'?: components['parameters']['Version'];
+        /** @description Features without which the request would not mean what it says, with commas. */
+        'Fojas-Requires'?: components['parameters']['Requires'];
+      };
+      path?: never;
+      cookie?: never;
+    };
     requestBody: {
       content: {
         'application/json': components['schemas']['CalendarOrder'];

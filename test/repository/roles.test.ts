@@ -331,6 +331,37 @@ describe('a key of a person', () => {
     expect(await toldOf('2026-11-27')).toEqual(['notified']);
   });
 
+  it('tells what a case is called now to those who may look at it and know that wording, as whoever works on cases noted it', async () => {
+    const record = { ...makeCase(), confidentialityLevel: 1 };
+    const reserved = { ...makeCase(), confidentialityLevel: 3 };
+    for (const one of [record, reserved])
+      expect(await codeOf(await as('magistrate', 'PUT', `/v1/cases/${one.caseId}`, one))).toBe('ok');
+    const notes = async (who: string, { caseId, caption }: typeof record) => {
+      const entryId = randomUUID();
+      return codeOf(
+        await as(who, 'PUT', `/v1/cases/${caseId}/entries/${entryId}`, {
+          ...{ kind: 'captionSet', entryId, caseId, officeId, deviceId: 'pc-1', at: new Date().toISOString() },
+          ...{ by: { personId: `p-${who}`, name: `Persona ${who}` }, caption: 'PÉREZ s/ hurto', parties: [] },
+          ...{ was: { caption, parties: [] }, reason: 'Error en el apellido' },
+        }),
+      );
+    };
+    const toldOf = async (who: string, caseId: string, version = wireVersion) => {
+      const path = `/v1/feed?office=${officeId}&limit=500`;
+      const headers = { authorization: `Bearer ${keyOf(who)}`, 'fojas-version': version };
+      const page = FeedPage.parse(await (await send(repository, 'GET', path, undefined, headers)).json());
+      return page.events.filter(
+        (event) => event.kind === 'entry' && event.entry.kind === 'captionSet' && event.entry.caseId === caseId,
+      ).length;
+    };
+    for (const who of ['auxiliary', 'itAdmin', 'auditor']) expect(await notes(who, record)).toBe('forbidden');
+    expect(await notes('clerk', record)).toBe('ok');
+    expect(await notes('magistrate', reserved)).toBe('ok');
+    expect([await toldOf('clerk', record.caseId), await toldOf('auxiliary', record.caseId)]).toEqual([1, 1]);
+    expect([await toldOf('magistrate', reserved.caseId), await toldOf('clerk', reserved.caseId)]).toEqual([1, 0]);
+    expect(await toldOf('clerk', record.caseId, '2026-11-27')).toBe(0);
+  });
+
   it('registers and signs only where the role signs, as the person that the key is of', async () => {
     const act = await proposedAt(1, {
       type: 'resolución',

@@ -9,7 +9,7 @@ import { openedTo } from './exceptional.ts';
 import { readNotices } from './notices.ts';
 import { type HalfSigned, type LastSigned, halfSignedHere, isPartlyElectronic, jointOf } from '../joint/rows.ts';
 import { isAtLeast } from '../levels/port.ts';
-import { type ReadableDB, sql } from '../store/index.ts';
+import { type ReadableDB, type Sql, sql } from '../store/index.ts';
 import { remadeAs } from './remade.ts';
 import { sitting } from './sitting.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -80,6 +80,10 @@ function withLinks(db: ReadableDB, act: ActRow): ActRow {
   };
 }
 
+/** What a case is called by now, where that was corrected since: what was done here keeps beside it how it was called then. */
+const captionNow = (caseId: Sql): Sql => sql`(select c.caption from cache.cases c where c.case_id = ${caseId}
+  and exists (select 1 from cache.case_entries e where e.case_id = c.case_id and e.kind = 'captionSet'))`;
+
 /** Which proposal of an act is in force; empty where the feed told of none. `db` is the store's reader. */
 export function proposalMark(db: ReadableDB, actId: string): string {
   return db.get<{ mark: string }>(sql`select mark from cache.proposals where act_id = ${actId}`)?.mark ?? '';
@@ -95,6 +99,7 @@ interface LevelColumns {
 
 interface SignedColumns extends LevelColumns {
   case_id: string;
+  caption: string | null;
   state: ActRow['state'];
   snapshot: string;
   document_sha256: string;
@@ -112,7 +117,7 @@ interface SignedColumns extends LevelColumns {
 
 function signedHere(db: ReadableDB, actId: string): ActRow | null {
   const row = db.get<SignedColumns>(sql`
-    select s.case_id, s.state, s.snapshot, s.document_sha256, s.signed_sha256, s.signer, s.electronic, s.signed_at, s.registration,
+    select s.case_id, s.state, s.snapshot, ${captionNow(sql`s.case_id`)} as caption, s.document_sha256, s.signed_sha256, s.signer, s.electronic, s.signed_at, s.registration,
       o.state as sending, o.trouble, o.payload ->> '$.standsFor' as stands_for, o.payload ->> '$.personId' as person_id, r.reached, r.wanted, r.reason, r.attempts, r.provable_until,
       (select received_at from main.received_in_office i where i.act_id = s.act_id and i.sha256 = s.signed_sha256
         and o.state = 'received') as in_office
@@ -127,6 +132,7 @@ function signedHere(db: ReadableDB, actId: string): ActRow | null {
   return {
     ...blank(actId, row.case_id, row.document_sha256),
     ...(JSON.parse(row.snapshot) as Snapshot),
+    ...(row.caption === null ? {} : { caption: row.caption }),
     ...(joint ? { joint } : {}),
     state: row.state,
     shown: wasShown(db, actId, row.document_sha256),
@@ -311,12 +317,19 @@ function stateOf(state: ProposedColumns['state'], partly: boolean): ActRow['stat
 }
 
 function returnedHere(db: ReadableDB, actId: string): ActRow | null {
-  const row = db.get<{ case_id: string; document_sha256: string; proposal: string; snapshot: string }>(sql`
-    select case_id, document_sha256, proposal, snapshot from main.returns where act_id = ${actId} order by returned_at desc limit 1`);
+  const row = db.get<{
+    case_id: string;
+    caption: string | null;
+    document_sha256: string;
+    proposal: string;
+    snapshot: string;
+  }>(sql`
+    select case_id, ${captionNow(sql`case_id`)} as caption, document_sha256, proposal, snapshot from main.returns where act_id = ${actId} order by returned_at desc limit 1`);
   if (!row) return null;
   return {
     ...blank(actId, row.case_id, row.document_sha256),
     ...(JSON.parse(row.snapshot) as Snapshot),
+    ...(row.caption === null ? {} : { caption: row.caption }),
     shown: wasShown(db, actId, row.document_sha256),
     ...ownReturn(db, actId, row.document_sha256, row.proposal),
   };

@@ -1,6 +1,7 @@
 import { CaseEntry, type EntryOf, actOf, draftOf } from '../../contract/wire-entries.ts';
 import { standingOf } from '../acts/review.ts';
 import { type WritableDB, sql } from '../store/index.ts';
+import { takeCaption } from './captions.ts';
 import { takeHearing } from './hearings.ts';
 import { instant } from './instant.ts';
 import { takeNotices } from './notices.ts';
@@ -32,6 +33,7 @@ export function takeEntry(tx: WritableDB<'cache'>, entry: CaseEntry): void {
   if (entry.kind === 'due') takeDue(tx, entry.actId);
   if (entry.kind === 'hearing') takeHearing(tx, entry.caseId);
   if (entry.kind === 'addressees' || entry.kind === 'notified') takeNotices(tx, entry.actId);
+  if (entry.kind === 'captionSet') takeCaption(tx, entry.caseId);
   // A visado is of these bytes and of no others: what comes after them has none.
   if (entry.kind === 'visado') {
     tx.run(sql`update proposals set vouched_by = ${entry.by.name}

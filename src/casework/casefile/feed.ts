@@ -14,6 +14,7 @@ import { canonical } from '../journal/canonical.ts';
 import { type ReadableDB, type WritableDB, sql } from '../store/index.ts';
 import { blobIsHere } from './blobs.ts';
 import { takeActLevel, takeDue, takeEntry } from './entries.ts';
+import { keepCaption, takeCaptionBack } from './captions.ts';
 import { takeHearing } from './hearings.ts';
 import { takeNotices } from './notices.ts';
 import { instant } from './instant.ts';
@@ -182,6 +183,7 @@ function takeCase(tx: WritableDB<'cache'>, record: CaseRecord): void {
     sql`select entry from case_entries where case_id = ${caseId} and kind = 'flags' order by seq desc limit 1`,
   );
   if (flags) takeFlags(tx, CaseEntry.parse(JSON.parse(flags.entry)));
+  keepCaption(tx, caseId, caption);
   orderActs(tx, caseId);
 }
 
@@ -296,6 +298,7 @@ function takeEntryRefused(tx: WritableDB<'cache'>, entryId: string): void {
   tx.run(sql`delete from case_entries where entry_id = ${entryId}`);
   if (entry.kind === 'hearing') takeHearing(tx, entry.caseId);
   if (entry.kind === 'addressees' || entry.kind === 'notified') takeNotices(tx, entry.actId);
+  if (entry.kind === 'captionSet') takeCaptionBack(tx, entry);
   if (entry.kind !== 'visado') return;
   tx.run(sql`update proposals set vouched_by = null
     where act_id = ${entry.actId} and document_sha256 = ${entry.documentSha256} and vouched_by = ${entry.by.name}`);

@@ -23,6 +23,7 @@ import { newParagraphId } from '../drafts/templates/ids.ts';
 import { contingencyMinutes, contingencyModel, contingencyType } from './contingency.ts';
 import { correctionText } from './correction.ts';
 import { agendaOf } from './agenda.ts';
+import { captionNote } from './caption.ts';
 import type { CaseDesk, Note } from './desk.ts';
 import { actLevelNote } from './act-level.ts';
 import { levelNote } from './level.ts';
@@ -51,6 +52,7 @@ type Answered = Pick<
   | 'cases.open'
   | 'cases.setFlags'
   | 'cases.contingency'
+  | 'cases.setCaption'
   | 'cases.setHearing'
   | 'cases.agenda'
   | 'cases.setLevel'
@@ -102,6 +104,17 @@ export function aboutCases(rooms: CaseHandlerRooms): Answered {
       if (!may(viewer, 'setFlags')) return failed({ kind: 'notAllowed' });
       cases.note(caseId, { kind: 'flags', detained, flags });
       rooms.hub.traysChanged('toSign');
+      return sheetOf(caseId);
+    },
+    'cases.setCaption': async ({ caseId, ...wish }) => {
+      const sheet = sheetOf(caseId, 'work');
+      if (!sheet.ok) return sheet;
+      if (!may(viewer, 'setFlags')) return failed({ kind: 'notAllowed' });
+      const note = captionNote(sheet.value, wish);
+      if (note === 'same') return failed({ kind: 'badInput', detail: 'caption: it is that already' });
+      if (note === 'noParties') return failed({ kind: 'badInput', detail: 'parties: of a case opened at no desk' });
+      cases.note(caseId, note);
+      rooms.hub.traysChanged('toSign', 'signed', 'queue', 'registered', 'returned');
       return sheetOf(caseId);
     },
     'cases.setHearing': async ({ caseId, hearingAt, what }) => {

@@ -69,6 +69,7 @@ export const leftBehind = (db: ReadableDB, caseId: string): { readonly drafts: n
 const adding: Readonly<Partial<Record<CallName, 'case' | 'act' | 'draft'>>> = {
   'cases.setFlags': 'case',
   'cases.setHearing': 'case',
+  'cases.setCaption': 'case',
   'cases.setLevel': 'case',
   'cases.move': 'case',
   'cases.contingency': 'case',

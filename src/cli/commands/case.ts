@@ -4,28 +4,20 @@ import { z } from 'zod';
 import { Instant, Sha256 } from '../../contract/ids.ts';
 import { VerificationCode, formatVerificationCode } from '../../contract/verification-code.ts';
 import { exceptionalAccessMs } from '../../contract/exceptional-access.ts';
-import { CaseOrigin, PartyPole, PieceOrigin } from '../../contract/wire-entries.ts';
+import { CaseOrigin, PieceOrigin } from '../../contract/wire-entries.ts';
 import { defineCommand } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { caseNamed } from '../find-case-number.ts';
 import { failureOfSystem } from '../refusals.ts';
 import { notedEntry } from '../noted-entry.ts';
 import { officeOptions, officeValues, withOffice } from '../with-office.ts';
+import { party } from './party.ts';
 
 const level = z
   .string()
   .regex(/^[0-5]$/)
   .transform(Number)
   .default(1);
-const party = z.string().transform((text, context) => {
-  const [pole, ...name] = text.split(':');
-  const parsed = PartyPole.safeParse(pole);
-  if (parsed.success && name.join(':').trim() !== '')
-    return { pole: parsed.data, name: name.join(':').trim(), document: '' };
-  context.addIssue({ code: 'custom', message: 'POLE:NAME' });
-  return z.NEVER;
-});
-
 export const caseOpen = defineCommand('case open', {
   options: {
     ...officeOptions,

@@ -79,6 +79,25 @@ export const caseCommandsEn: Readonly<Record<CaseCommandName, CommandWords>> = {
       `fojas case break-glass ${files} --case 97-00-000418-26 --reason "Accused in hospital; the magistrate in charge does not answer"`,
     ],
   },
+  'case caption': {
+    summary: 'corrects the caption and the parties of a case',
+    usage:
+      '--config FILE --store-key-file FILE --case NUMBER [--caption CAPTION] [--party POLE:NAME... | --no-parties] --reason REASON',
+    about: [
+      'Who corrected it, when, from what to what and why is noted in the case, and every desk of the office sees it. What is not given stays as it is; the parties that are given replace all there were.',
+    ],
+    options: {
+      ...office,
+      case: 'Any of the case’s numbers.',
+      caption: 'The caption, as it is to read.',
+      party: 'POLE:NAME (accused:Juan Pérez); once for each party.',
+      'no-parties': 'The case has no parties.',
+      reason: 'Why it is corrected.',
+    },
+    examples: [
+      `fojas case caption ${files} --case 97-00-000418-26 --caption "PÉREZ, Juan s/ hurto" --reason "Wrong surname"`,
+    ],
+  },
   'case hearing': {
     summary: 'sets the hearing of a case, or takes it away',
     usage: '--config FILE --store-key-file FILE --case NUMBER (--at DATE [--what WHICH] | --none)',
@@ -277,6 +296,7 @@ export const casesEn: CaseWords = {
   levelSet: (level) => `The case goes to confidentiality level ${level}`,
   levelAsked: (level) => `Confidentiality level ${level} was asked for: another person decides`,
   brokeGlass: (caption, hours) => `Case opened by exceptional access, ${hours} hours: ${caption}`,
+  captionSet: (number, caption, parties) => `Case ${number}: “${caption}” (parties: ${parties})`,
   hearingSet: (number, when) =>
     when === null ? `No hearing is set in case ${number}` : `Hearing of case ${number}: ${when}`,
   hearingsNone: 'There are no hearings on those days.',

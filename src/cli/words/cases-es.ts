@@ -83,6 +83,25 @@ export const caseCommandsEs: Readonly<Record<CaseCommandName, CommandWords>> = {
       `fojas case break-glass ${files} --case 97-00-000418-26 --reason "Imputado internado; el titular no responde"`,
     ],
   },
+  'case caption': {
+    summary: 'corrige la carátula y las partes de una causa',
+    usage:
+      '--config ARCHIVO --store-key-file ARCHIVO --case NÚMERO [--caption CARÁTULA] [--party CALIDAD:NOMBRE... | --no-parties] --reason MOTIVO',
+    about: [
+      'Queda anotado en la causa quién la corrigió, cuándo, de qué a qué y por qué, y la ven todos los puestos de la dependencia. Lo que no se dice queda como está; las partes que se dicen reemplazan a todas las que había.',
+    ],
+    options: {
+      ...office,
+      case: 'Cualquiera de los números de la causa.',
+      caption: 'La carátula, como ha de decir.',
+      party: 'CALIDAD:NOMBRE (accused:Juan Pérez); se repite por cada parte.',
+      'no-parties': 'La causa no tiene partes.',
+      reason: 'Por qué se corrige.',
+    },
+    examples: [
+      `fojas case caption ${files} --case 97-00-000418-26 --caption "PÉREZ, Juan s/ hurto" --reason "Error en el apellido"`,
+    ],
+  },
   'case hearing': {
     summary: 'fija la audiencia de una causa, o la quita',
     usage: '--config ARCHIVO --store-key-file ARCHIVO --case NÚMERO (--at FECHA [--what CUÁL] | --none)',
@@ -279,6 +298,7 @@ export const casesEs: CaseWords = {
   levelSet: (level) => `La causa pasa al nivel de reserva ${level}`,
   levelAsked: (level) => `Quedó pedido el nivel de reserva ${level}: lo decide otra persona`,
   brokeGlass: (caption, hours) => `Causa abierta por acceso excepcional, ${hours} horas: ${caption}`,
+  captionSet: (number, caption, parties) => `Causa ${number}: «${caption}» (partes: ${parties})`,
   hearingSet: (number, when) =>
     when === null ? `La causa ${number} no tiene audiencia fijada` : `Audiencia de la causa ${number}: ${when}`,
   hearingsNone: 'No hay audiencias en esos días.',

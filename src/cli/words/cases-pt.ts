@@ -83,6 +83,25 @@ export const caseCommandsPt: Readonly<Record<CaseCommandName, CommandWords>> = {
       `fojas case break-glass ${files} --case 97-00-000418-26 --reason "Acusado internado; o titular não responde"`,
     ],
   },
+  'case caption': {
+    summary: 'corrige a capa e as partes de um processo',
+    usage:
+      '--config ARQUIVO --store-key-file ARQUIVO --case NÚMERO [--caption CAPA] [--party QUALIDADE:NOME... | --no-parties] --reason MOTIVO',
+    about: [
+      'Fica anotado no processo quem a corrigiu, quando, de que para que e por quê, e veem-no todos os postos da unidade. O que não se diz fica como está; as partes que se dizem substituem todas as que havia.',
+    ],
+    options: {
+      ...office,
+      case: 'Qualquer dos números do processo.',
+      caption: 'A capa, como há de dizer.',
+      party: 'QUALIDADE:NOME (accused:Juan Pérez); uma vez para cada parte.',
+      'no-parties': 'O processo não tem partes.',
+      reason: 'Por que se corrige.',
+    },
+    examples: [
+      `fojas case caption ${files} --case 97-00-000418-26 --caption "PÉREZ, Juan s/ furto" --reason "Erro no sobrenome"`,
+    ],
+  },
   'case hearing': {
     summary: 'marca a audiência de um processo, ou a retira',
     usage: '--config ARQUIVO --store-key-file ARQUIVO --case NÚMERO (--at DATA [--what QUAL] | --none)',
@@ -282,6 +301,7 @@ export const casesPt: CaseWords = {
   levelSet: (level) => `O processo passa ao nível de sigilo ${level}`,
   levelAsked: (level) => `O nível de sigilo ${level} foi pedido: outra pessoa decide`,
   brokeGlass: (caption, hours) => `Processo aberto por acesso excepcional, ${hours} horas: ${caption}`,
+  captionSet: (number, caption, parties) => `Processo ${number}: “${caption}” (partes: ${parties})`,
   hearingSet: (number, when) =>
     when === null ? `O processo ${number} não tem audiência marcada` : `Audiência do processo ${number}: ${when}`,
   hearingsNone: 'Não há audiências nesses dias.',

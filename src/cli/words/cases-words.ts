@@ -5,6 +5,7 @@ export type CaseCommandName =
   | 'case add'
   | 'case level'
   | 'case break-glass'
+  | 'case caption'
   | 'case hearing'
   | 'case agenda'
   | 'case move'
@@ -33,6 +34,7 @@ export interface CaseWords {
   readonly levelSet: (level: number) => string;
   readonly levelAsked: (level: number) => string;
   readonly brokeGlass: (caption: string, hours: number) => string;
+  readonly captionSet: (number: string, caption: string, parties: number) => string;
   /** `when`: as it is written here; null: no hearing any more. */
   readonly hearingSet: (number: string, when: string | null) => string;
   readonly hearingsNone: string;

@@ -17,6 +17,7 @@ import {
   Addressee,
   CaseFlags,
   CaseMove,
+  CaseNaming,
   ConfidentialityLevel,
   HearingWhat,
   NoticeMeans,
@@ -125,6 +126,14 @@ export const actsCalls = {
   /** When the case is heard next, from now on, in the whole office; null: that no hearing is set. Durable when it answers. */
   'cases.setHearing': call(
     z.strictObject({ caseId: CaseId, hearingAt: Instant.nullable(), what: HearingWhat.default('') }),
+    CaseSheet,
+  ),
+  /**
+   * Corrects what the case is called and who its parties are: an entry of the case, told to the whole office. Fails with `badInput` where it is
+   * that already. Durable when it answers.
+   */
+  'cases.setCaption': call(
+    z.strictObject({ caseId: CaseId, ...CaseNaming.shape, reason: z.string().trim().min(1).max(1000) }),
     CaseSheet,
   ),
   /** Hearings from one instant until before another, the first first: at most 500, `more` where there are others. */

@@ -70,6 +70,8 @@ export interface CasesDesk {
   startHearing(isOpen: boolean): void;
   /** When it is heard next, for the whole office; null: no hearing is set. Answers whether that was noted. */
   setHearing(hearingAt: string | null, what: string): Promise<boolean>;
+  /** Corrects what it is called and who its parties are. Answers whether that was noted. */
+  setCaption(caption: string, parties: CaseWish['parties'], reason: string): Promise<boolean>;
   /** Opens a case in an emergency, to be read. Answers whether it is open. */
   breakGlass(caseNumber: string, reason: string): Promise<boolean>;
   /** Who opened a case so, the newest first; empty for whoever is not told of it. */
@@ -185,6 +187,13 @@ export function createCases(desk: Desk, isShown: () => boolean): CasesDesk {
       const { sheet } = view.get();
       if (!sheet) return false;
       const answer = await desk.call('cases.setLevel', { caseId: sheet.row.caseId, level, reason });
+      change(answer.ok ? { sheet: answer.value, failure: null } : { failure: answer.failure });
+      return answer.ok;
+    },
+    async setCaption(caption, parties, reason) {
+      const { sheet } = view.get();
+      if (!sheet) return false;
+      const answer = await desk.call('cases.setCaption', { caseId: sheet.row.caseId, caption, parties, reason });
       change(answer.ok ? { sheet: answer.value, failure: null } : { failure: answer.failure });
       return answer.ok;
     },

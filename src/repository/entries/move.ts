@@ -66,6 +66,7 @@ const ofTheFile: ReadonlySet<EntryKind> = new Set([
     'notified',
     'flags',
     'hearing',
+    'captionSet',
     'levelAsked',
     'levelSet',
     'actLevelAsked',

@@ -1,6 +1,6 @@
 import { assertNever } from '../../contract/ids.ts';
 import { CaseRecord, type Proposal } from '../../contract/wire.ts';
-import type { CaseEntry } from '../../contract/wire-entries.ts';
+import type { CaseEntry, EntryOf } from '../../contract/wire-entries.ts';
 import { objectionToActLevel, objectionToLevel } from './level.ts';
 import { objectionToMove } from './move.ts';
 import { isOfReview, objectionToReview } from './review.ts';
@@ -45,8 +45,7 @@ export function objectionTo(
   ofDraft: readonly CaseEntry[] = [],
   ofCase: CaseStanding | null = null,
 ): Exclude<Noted, 'created' | 'same'> | null {
-  if (given.kind === 'piece' || given.kind === 'flags' || given.kind === 'hearing' || given.kind === 'breakGlass')
-    return null;
+  if (isFree(given)) return null;
   if (given.kind === 'levelAsked' || given.kind === 'levelSet')
     return ofCase ? objectionToLevel(given, ofCase.record, ofCase.before) : 'caseUnknown';
   if (given.kind === 'actLevelAsked' || given.kind === 'actLevelSet') {
@@ -85,6 +84,11 @@ export function objectionTo(
       return assertNever(given, 'entry');
   }
 }
+
+/** Of a case, and held against nothing: who notes it last is right. */
+const free = ['piece', 'flags', 'hearing', 'captionSet', 'breakGlass'] as const;
+const isFree = (given: CaseEntry): given is EntryOf<(typeof free)[number]> =>
+  (free as readonly string[]).includes(given.kind);
 
 /** Whether a case is put that is here already: its number may be the one that was given to it here. */
 export function isSameCase(before: CaseRecord, given: CaseRecord): boolean {

@@ -27,6 +27,7 @@ const rights: Readonly<Record<EntryKind, Action>> = {
   label: 'setFlags',
   due: 'setFlags',
   hearing: 'setFlags',
+  captionSet: 'setFlags',
   levelAsked: 'setConfidentiality',
   levelSet: 'setConfidentiality',
   actLevelAsked: 'setConfidentiality',

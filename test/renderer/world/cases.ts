@@ -13,6 +13,7 @@ type Answered = Pick<
   | 'cases.read'
   | 'cases.open'
   | 'cases.setFlags'
+  | 'cases.setCaption'
   | 'cases.setHearing'
   | 'cases.agenda'
   | 'cases.setLevel'
@@ -125,6 +126,14 @@ export function makeCases(rooms: Rooms): Answered {
       const { row } = sheet.value;
       const entry: CaseEntry = { kind: 'flags', ...common(caseId), detained, flags };
       return write(withEntry({ ...sheet.value, row: { ...row, detained, flags } }, entry));
+    },
+    'cases.setCaption': async ({ caseId, caption, parties, reason }) => {
+      const sheet = found(caseId);
+      if (!sheet.ok) return sheet;
+      const { row, opening } = sheet.value;
+      const was = { caption: row.caption, parties: opening?.parties ?? [] };
+      const named = { ...sheet.value, row: { ...row, caption }, opening: opening && { ...opening, parties } };
+      return write(withEntry(named, { kind: 'captionSet', ...common(caseId), caption, parties, was, reason }));
     },
     'cases.setHearing': async ({ caseId, hearingAt, what }) => {
       const sheet = found(caseId);

@@ -10,6 +10,7 @@ import { CaseMarks } from './CaseMarks.tsx';
 import { ExceptionalUntil } from './Exceptional.tsx';
 import { MoveCase } from './MoveCase.tsx';
 import { NoteLine } from './NoteLine.tsx';
+import { SetCaption } from './SetCaption.tsx';
 import { SetHearing } from './SetHearing.tsx';
 import { SetLevel } from './SetLevel.tsx';
 import { type UrgencyOf, Urgency } from './Urgency.tsx';
@@ -44,6 +45,7 @@ export function CaseSheetPage() {
         {row.trouble ? <FailureNote failure={row.trouble} tone="wait" alert={false} /> : null}
         <ExceptionalUntil sheet={sheet} />
         <Facts sheet={sheet} />
+        {adds && permits.includes('setFlags') ? <SetCaption key={`caption of ${row.caseId}`} sheet={sheet} /> : null}
         {adds && permits.includes('setFlags') && row.series === 'case' ? (
           <SetUrgency key={row.caseId} sheet={sheet} />
         ) : null}

@@ -93,10 +93,19 @@ export function Level({ value, onChange }: { value: number; onChange: (value: nu
 
 type Parties = CaseWish['parties'];
 
-function Parties({ parties, onChange }: { parties: Parties; onChange: (parties: Parties) => void }) {
+/** The parties of a case, one added or taken away at a time. `kept`: under what name is kept what is being written. */
+export function Parties({
+  parties,
+  onChange,
+  kept = 'cases.new',
+}: {
+  parties: Parties;
+  onChange: (parties: Parties) => void;
+  kept?: string;
+}) {
   const { say } = useWords();
-  const [name, setName] = useKept('cases.new.party', '');
-  const [document, setDocument] = useKept('cases.new.partyDocument', '');
+  const [name, setName] = useKept(`${kept}.party`, '');
+  const [document, setDocument] = useKept(`${kept}.partyDocument`, '');
   const [pole, setPole] = useState<(typeof poles)[number]>('complainant');
   const add = (): void => {
     if (name.trim() === '') return;

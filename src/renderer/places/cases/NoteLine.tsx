@@ -46,6 +46,8 @@ function whatOf(entry: EntryRow['entry'], say: Say, formats: Formats): string {
       return entry.hearingAt === null
         ? say('notes.noHearing')
         : say('notes.hearing', { when: formats.dateTime(entry.hearingAt), what: entry.what }).trim();
+    case 'captionSet':
+      return saidOfNaming(entry, say);
     case 'levelAsked':
       return say('notes.levelAsked', { level: formats.number(entry.level), reason: entry.reason });
     case 'levelSet':
@@ -87,4 +89,18 @@ function noticeWords({ addressee, means, trouble, givenAt }: EntryOf<'notified'>
     ? say(`notes.notified.${trouble.kind}`, { addressee, means: by, reason: trouble.reason })
     : say('notes.notified', { addressee, means: by });
   return givenAt === undefined ? said : `${said} · ${formats.dateTime(givenAt)}`;
+}
+
+/** From what to what, and why; what stayed as it was is not said. */
+function saidOfNaming({ was, caption, parties, reason }: EntryOf<'captionSet'>, say: Say): string {
+  const named = (list: typeof parties): string =>
+    list.length === 0
+      ? say('cases.noParties')
+      : list.map(({ name, pole }) => `${name} (${say(`cases.pole.${pole}`)})`).join(', ');
+  const [from, to] = [named(was.parties), named(parties)];
+  return [
+    ...(was.caption === caption ? [] : [say('notes.caption', { from: was.caption, to: caption })]),
+    ...(from === to ? [] : [say('notes.parties', { from, to })]),
+    say('notes.because', { reason }),
+  ].join(' ');
 }
