@@ -1,13 +1,13 @@
 import type { Tell } from '../../contract/diary.ts';
 import { tellThrown } from '../../contract/diary-fields.ts';
 import type { FastifyInstance } from 'fastify';
-import { Readable } from 'node:stream';
+import { Readable, type Writable } from 'node:stream';
 import { bundleType } from '../../contract/wire-bundle.ts';
 import type { Problem } from '../../contract/wire.ts';
 import { type Answering, answering } from '../bundles/answer.ts';
-import { whatCame } from '../bundles/body.ts';
+import { Leaving, whatCame } from '../bundles/body.ts';
 import { type BundleRooms, type Sender, decide, no } from '../bundles/decide.ts';
-import { type Frame, readFrames } from '../bundles/frames.ts';
+import { type Frame, type Place, readFrames } from '../bundles/frames.ts';
 import { BundleBroken, unpack } from '../bundles/unpack.ts';
 import { outageOf } from '../outage.ts';
 import { problem, problemOf } from '../problems.ts';
@@ -22,12 +22,37 @@ const atOnce = 16;
 /** How many packed bytes go by before the sender is told that they came, and how long it is left without a word. */
 const tellEvery = 8 * 1024;
 const wordEveryMs = 5_000;
+/** So long a sender has to read that the repository leaves (milliseconds). */
+const lastWordMs = 2_000;
 
-/** `POST /v1/bundles`: acts of an office in one stream, each decided as soon as it is whole (`contract/wire-bundle.ts`). */
+/** One that is open. */
+interface Running {
+  readonly body: Readable;
+  readonly raw: Writable;
+  readonly answer: Answering;
+  readonly place: Place;
+  readonly leave: AbortController;
+}
+
+/**
+ * `POST /v1/bundles`: acts of an office in one stream, each decided as soon as it is whole (`contract/wire-bundle.ts`). When the repository is
+ * about to end, a stream is closed behind the frame that is coming in, and when it ends, wherever it stands; either way its last line says so, and
+ * whoever sends it goes on elsewhere, or later, with what was not answered.
+ */
 export function bundleRoutes(app: FastifyInstance, rooms: BundleRouteRooms): void {
-  const open = new Map<string, Set<Readable>>();
+  const open = new Map<string, Set<Running>>();
   const runs = new Set<Promise<void>>();
-  app.addHook('preClose', async () => open.forEach((bodies) => bodies.forEach((body) => body.destroy())));
+  const all = (): Running[] => [...open.values()].flatMap((some) => [...some]);
+  app.ending.addEventListener('abort', () => {
+    for (const { place, leave } of all()) if (place.between) leave.abort();
+  });
+  app.addHook('preClose', async () => {
+    const left = all();
+    for (const { leave } of left) leave.abort();
+    const said = Promise.all(left.map(over));
+    await Promise.race([said, new Promise((resolve) => setTimeout(resolve, lastWordMs).unref())]);
+    for (const { body } of left) body.destroy();
+  });
   // The register closes behind the last frame.
   app.addHook('onClose', async () => void (await Promise.all(runs)));
   app.removeAllContentTypeParsers();
@@ -45,14 +70,17 @@ export function bundleRoutes(app: FastifyInstance, rooms: BundleRouteRooms): voi
       body.resume();
       return problem(reply, 'too-many-uploads', `${atOnce} bundles of this office are open`);
     }
-    open.set(officeId, running.add(body));
     const packed = /\bbr\b/.test(String(request.headers['accept-encoding'] ?? ''));
     const answer = answering(packed);
+    const one: Running = { body, raw: reply.raw, answer, place: { between: true }, leave: new AbortController() };
+    open.set(officeId, running.add(one));
+    if (app.ending.aborted) one.leave.abort();
     reply.code(200).type('application/x-ndjson').header('cache-control', 'no-store').header('x-accel-buffering', 'no');
     if (packed) reply.header('content-encoding', 'br');
-    const mine = run(rooms, body, answer, { officeId, holder: request.holder, ahead: new Map() }).finally(() => {
+    const sender = { officeId, holder: request.holder, ahead: new Map() };
+    const mine = run(rooms, one, app.ending, sender).finally(() => {
       runs.delete(mine);
-      running.delete(body);
+      running.delete(one);
       if (running.size === 0) open.delete(officeId);
     });
     runs.add(mine);
@@ -61,7 +89,12 @@ export function bundleRoutes(app: FastifyInstance, rooms: BundleRouteRooms): voi
 }
 
 /** Decides frame after frame; never rejects. A sender that is gone still has its whole frames decided. */
-async function run(rooms: BundleRouteRooms, body: Readable, answer: Answering, sender: Sender): Promise<void> {
+async function run(
+  rooms: BundleRouteRooms,
+  { body, answer, place, leave }: Running,
+  ending: AbortSignal,
+  sender: Sender,
+): Promise<void> {
   let taken = 0;
   let told = 0;
   const tellTaken = (): Promise<void> => answer.tell({ kind: 'taken', bytes: (told = taken) });
@@ -71,16 +104,19 @@ async function run(rooms: BundleRouteRooms, body: Readable, answer: Answering, s
   try {
     const page = await rooms.register.receiptsAfter(sender.officeId, 'latest', 1);
     await answer.tell({ kind: 'ready', receipts: page?.cursor ?? '' });
-    const unpacked = unpack(whatCame(body, rooms.stallMs), (bytes) => {
+    const unpacked = unpack(whatCame(body, rooms.stallMs, leave.signal), (bytes) => {
       taken = bytes;
       if (taken - told >= tellEvery) void tellTaken();
     });
-    for await (const frame of readFrames(unpacked)) {
+    for await (const frame of readFrames(unpacked, place)) {
       frames += 1;
       await answer.tell(await decided(rooms, frame, sender));
+      if (ending.aborted) leave.abort();
     }
   } catch (error) {
-    if (error instanceof BundleBroken) {
+    if (error instanceof Leaving) {
+      broken = problemOf('maintenance', 'the repository leaves: what was answered stands; send the rest again');
+    } else if (error instanceof BundleBroken) {
       broken = problemOf(error.kind === 'tooLarge' ? 'frame-too-large' : 'bundle-broken', error.message.slice(0, 300));
     } else if (codeOf(error) !== 'ECONNRESET') {
       rooms.log('requestFailed', { method: 'POST', route: '/v1/bundles', ...tellThrown(error) });
@@ -101,12 +137,22 @@ async function decided(rooms: BundleRouteRooms, frame: Frame, sender: Sender) {
   try {
     return await decide(rooms, frame, sender);
   } catch (error) {
-    if (error instanceof BundleBroken || codeOf(error) === 'ECONNRESET') throw error;
+    if (error instanceof BundleBroken || error instanceof Leaving || codeOf(error) === 'ECONNRESET') throw error;
     rooms.log('requestFailed', { method: 'POST', route: '/v1/bundles', ...tellThrown(error) });
     const full = ['ENOSPC', 'EDQUOT', 'SQLITE_FULL'].includes(codeOf(error));
     const passing = outageOf(error) === null ? 'internal' : 'maintenance';
     return no(n, full ? 'storage-full' : passing, 'nothing was promised; send the same again later');
   }
+}
+
+/** When the last line has left and its sender has stopped: a line that is closed with something unread on it takes the last word along. */
+async function over({ body, raw }: Running): Promise<void> {
+  const [sent, read] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  if (raw.writableFinished || raw.destroyed) sent.resolve();
+  raw.once('finish', sent.resolve).once('close', sent.resolve);
+  if (body.readableEnded || body.destroyed) read.resolve();
+  body.once('end', read.resolve).once('close', read.resolve);
+  await Promise.all([sent.promise, read.promise]);
 }
 
 function codeOf(error: unknown): string {
