@@ -18,6 +18,8 @@ export const OfficeRepositoryConfig = z.strictObject({
   port: z.int().min(0).max(65_535).default(7440),
   /** Told on the local network (mDNS). */
   announce: z.boolean().default(true),
+  /** The key of the whole office, to forward with and for the PCs to show, where the desk beside it shows its person's own device. */
+  accessKey: z.string().min(16).max(500).optional(),
   /** Allowed here, and switched off by a person. */
   off: z.literal(true).optional(),
 });
@@ -99,6 +101,8 @@ export type ServingState = z.infer<typeof ServingState>;
 export const servingCalls = {
   'serving.read': call(z.strictObject({}), ServingState),
   'serving.set': call(z.strictObject({ on: z.boolean(), port: z.int().min(1024).max(65_535) }), ServingState),
+  /** Takes the office's key out of a file that whoever runs the central repository gave. It is read here and never reaches a window. */
+  'serving.takeKey': call(z.strictObject({ path: z.string().min(1).max(4096) }), ServingState),
   /** Takes another PC's invitation: its key is pinned from the next start on. */
   'serving.join': call(z.strictObject({ line: z.string().max(4000) }), z.strictObject({ officeId: z.string() })),
 } as const;

@@ -37,6 +37,7 @@ import { readWishes } from './command-line.ts';
 import { openMainDiary, startedFacts, unhealthyFacts } from './diary.ts';
 import { diagnosticsHandlers } from './diagnostics.ts';
 import { forbidDumps } from '../diagnostics/no-dumps.ts';
+import { tryOfficeKey } from '../policy/setup/index.ts';
 import { openDoorway, type Doorway } from './doorway.ts';
 import { lockDownApp, lockDownSession } from './lock-down.ts';
 import { setMenu } from './menu.ts';
@@ -206,6 +207,7 @@ async function main(): Promise<void> {
   const serving = keepServing({
     ...{ file: setupPlaces.file, log, config: opening.officeNow },
     role: (config) => opening.atItsSeat(config).person.role,
+    tryKey: (config, accessKey) => tryOfficeKey(config, accessKey, setupPlaces.fetch),
     launch: () =>
       launchUtility(
         path.join(built, 'office-repository.mjs'),

@@ -11,6 +11,10 @@ const stopPatienceMs = 5000;
 /** The other PCs depend on it: it is never given up, and a folder or port that is taken may be free later. */
 const patient: Partial<ChildTiming> = { backoffMs: [500, 2000, 10_000, 30_000], crashesToPark: Infinity };
 
+/** The key with which this PC would serve its office; a desk that is enrolled for its person has one for that alone. */
+export const officeKeyIn = ({ officeRepository, repository }: OfficeConfig): string | undefined =>
+  officeRepository?.accessKey ?? repository?.accessKey;
+
 /** The office's repository, where this PC serves it to the others; null where it does not. */
 export function startOfficeRepository<P extends Transferable>(options: {
   readonly config: OfficeConfig;
@@ -30,8 +34,10 @@ export function startOfficeRepository<P extends Transferable>(options: {
   const { config, log } = options;
   const { officeRepository: serve, repository } = config;
   // It forwards with the key of its office, whatever the desk beside it shows.
-  if (!serve || serve.off || repository?.accessKey === undefined) return null;
-  const { url, accessKey, pinnedKeys } = repository;
+  const accessKey = officeKeyIn(config);
+  if (!serve || serve.off || !repository || accessKey === undefined) return null;
+  const { url, pinnedKeys } = repository;
+  const { accessKey: _key, ...served } = serve;
   let current: Launched<P> | null = null;
   const refuse = (reason: string): void => {
     log('officeRepositoryRefused', { code: errorCode(reason) });
@@ -58,7 +64,7 @@ export function startOfficeRepository<P extends Transferable>(options: {
         if (!key.ok) return refuse(key.failure.kind);
         process.post({
           kind: 'serveOffice',
-          ...{ serve, officeId: config.office.officeId, trustAnchors: [...config.trustAnchors] },
+          ...{ serve: served, officeId: config.office.officeId, trustAnchors: [...config.trustAnchors] },
           upstream: { url, accessKey, pinnedKeys: [...pinnedKeys] },
           folderKey: key.value,
         });

@@ -2,7 +2,7 @@ import { networkInterfaces } from 'node:os';
 import path from 'node:path';
 import type { OfficeConfig, Role } from '../contract/config.ts';
 import { errorCode } from '../contract/diary-fields.ts';
-import { done, failed, type Outcome } from '../contract/failures.ts';
+import { done, failed, type Failure, type Outcome } from '../contract/failures.ts';
 import {
   invitationLine,
   OfficeRepositoryConfig,
@@ -14,8 +14,9 @@ import {
 import type { ReceiptKey } from '../contract/receipts.ts';
 import type { Handlers } from '../contract/rpc.ts';
 import { editOfficeFile, joined } from '../policy/edit-office.ts';
+import { readText } from '../policy/setup/index.ts';
 import type { Transferable } from './child.ts';
-import { startOfficeRepository } from './office-repository-process.ts';
+import { officeKeyIn, startOfficeRepository } from './office-repository-process.ts';
 
 type StartOptions<P extends Transferable> = Parameters<typeof startOfficeRepository<P>>[0];
 
@@ -27,6 +28,8 @@ export interface ServingRooms<P extends Transferable> extends Pick<
   readonly file: string;
   /** What holds now: of the office whose file it is, whatever seat is taken. */
   config(): Promise<Outcome<OfficeConfig>>;
+  /** Asks the central repository whether it takes this for the key of this office; null: it does. */
+  tryKey(config: OfficeConfig, accessKey: string): Promise<Failure | null>;
   /** As what the person sits here. */
   role(config: OfficeConfig): Role;
   readonly onChange: (state: ServingState) => void;
@@ -137,6 +140,22 @@ export function keepServing<P extends Transferable>(rooms: ServingRooms<P>): Ser
         tell();
         return done(stateOf(next.value));
       },
+      'serving.takeKey': async ({ path: from }) => {
+        const config = await rooms.config();
+        if (!config.ok) return config;
+        if (rooms.role(config.value) !== 'itAdmin') return failed({ kind: 'notAllowed' });
+        const key = await keyIn(from);
+        if (!key.ok) return key;
+        const refusal = await rooms.tryKey(config.value, key.value);
+        if (refusal) return failed(refusal);
+        const edited = await edit((now) => ({
+          officeRepository: { ...(now.officeRepository ?? newRepository(now)), accessKey: key.value, off: true },
+        }));
+        if (!edited.ok) return edited;
+        await stop();
+        tell();
+        return done(stateOf(edited.value));
+      },
       'serving.join': async ({ line }) => {
         const config = await rooms.config();
         if (!config.ok) return config;
@@ -152,9 +171,19 @@ export function keepServing<P extends Transferable>(rooms: ServingRooms<P>): Ser
   };
 }
 
-function barOf({ repository, officeRepository }: OfficeConfig, role: Role): ServingBar | null {
-  if (repository?.accessKey === undefined) return 'officeKey';
-  return role === 'itAdmin' || officeRepository !== undefined ? null : 'role';
+/** What a file says that holds a key and nothing else; a key is no longer than a line. */
+async function keyIn(file: string): Promise<Outcome<string>> {
+  const text = await readText(file);
+  if (!text.ok) return text;
+  const key = OfficeRepositoryConfig.shape.accessKey.safeParse(text.value.trim());
+  return key.success && key.data !== undefined && !/[\r\n]/.test(key.data)
+    ? done(key.data)
+    : failed({ kind: 'badInput', detail: `${path.basename(file)}: no access key` });
+}
+
+function barOf(config: OfficeConfig, role: Role): ServingBar | null {
+  if (officeKeyIn(config) === undefined) return 'officeKey';
+  return role === 'itAdmin' || config.officeRepository !== undefined ? null : 'role';
 }
 
 function switchedOn(config: OfficeConfig, port: number): OfficeRepositoryConfig {
@@ -164,7 +193,9 @@ function switchedOn(config: OfficeConfig, port: number): OfficeRepositoryConfig 
 
 /** Whom the institution allowed it by the file can switch it on again. */
 const switchedOff = ({ officeRepository }: OfficeConfig, role: Role): OfficeRepositoryConfig | undefined =>
-  role === 'itAdmin' || !officeRepository ? undefined : { ...officeRepository, off: true };
+  !officeRepository || (role === 'itAdmin' && officeRepository.accessKey === undefined)
+    ? undefined
+    : { ...officeRepository, off: true };
 
 /** Beside the desk's data, in a folder of its own. */
 const newRepository = ({ dataDir }: OfficeConfig): OfficeRepositoryConfig =>

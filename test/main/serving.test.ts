@@ -6,6 +6,7 @@ import { done, failed, type Outcome } from '../../src/contract/failures.ts';
 import { invitationLine, readInvitation, type ServingState } from '../../src/contract/office-repository.ts';
 import { Capabilities } from '../../src/contract/wire.ts';
 import { keepServing } from '../../src/main/serving.ts';
+import { tryOfficeKey } from '../../src/policy/setup/index.ts';
 import type { MessagePortMain } from '../../tools/electron-on-chromium/message-ports.ts';
 import { accessKey, makeTestFolder, startTestRepository, testConfig } from '../helpers/office.ts';
 import { eventually, makeForks } from './processes.ts';
@@ -33,6 +34,7 @@ async function stage(role: 'itAdmin' | 'clerk', change: (config: OfficeConfig) =
     file,
     config: async (): Promise<Outcome<OfficeConfig>> => done(read()),
     role: ({ person }) => person.role,
+    tryKey: (config, key) => tryOfficeKey(config, key, fetch),
     launch: () => forks.launch('../../../src/repository/office/process'),
     folderKey: async () => done(testFolderKey),
     log: () => undefined,
@@ -97,6 +99,54 @@ test('only who looks after PCs switches it on, or whom the institution allowed, 
   });
   expect(await enrolled.state()).toMatchObject({ bar: 'officeKey' });
   expect(await enrolled.serving.handlers['serving.set']({ on: true, port: 7440 })).toEqual(notAllowed);
+});
+
+test('an enrolled desk takes the office’s key out of a file for serving alone, where the centre takes it for that office', async () => {
+  const bare = (config: OfficeConfig): OfficeConfig => {
+    const { accessKey: _none, ...repository } = config.repository!;
+    return { ...withRepository(config), repository };
+  };
+  const { serving, state, read, centre } = await stage('itAdmin', bare);
+  expect(await state()).toMatchObject({ bar: 'officeKey', mayJoin: true });
+  const take = async (text: string) => {
+    const file = join(read().dataDir, '..', 'clave.txt');
+    writeFileSync(file, text);
+    return serving.handlers['serving.takeKey']({ path: file });
+  };
+  for (const text of ['', 'short', 'a key of two\nlines and more', 'x'.repeat(501)])
+    expect(await take(text)).toMatchObject({ ok: false, failure: { kind: 'badInput' } });
+  expect(await take('a-key-that-nobody-was-given')).toEqual(failed({ kind: 'repositoryDenied' }));
+  const gone = await serving.handlers['serving.takeKey']({ path: '/nowhere/clave.txt' });
+  expect(gone).toMatchObject({ ok: false, failure: { kind: 'fileUnreadable' } });
+  expect(read().officeRepository?.accessKey).toBeUndefined();
+
+  expect(await take(`${accessKey}\n`)).toMatchObject({ ok: true, value: { bar: null, state: 'off' } });
+  // The desk goes on showing its person's own device.
+  expect(read().repository?.accessKey).toBeUndefined();
+  const on = await serving.handlers['serving.set']({ on: true, port: 7441 });
+  expect(on.ok).toBe(true);
+  await eventually(async () => expect((await state()).standing).toMatchObject({ reached: true }));
+  const { addresses } = await state();
+  const asked = await fetch(`${addresses[0]}/v1/capabilities`, { headers: { authorization: `Bearer ${accessKey}` } });
+  expect(Capabilities.parse(await asked.json()).receiptKeys).toEqual(centre.receiptKeys);
+  // Switched off, the key stays for the next time.
+  expect(await serving.handlers['serving.set']({ on: false, port: 7441 })).toMatchObject({ ok: true });
+  expect(await state()).toMatchObject({ bar: null, state: 'off' });
+
+  await centre.stop();
+  expect(await take(accessKey)).toMatchObject({ ok: false, failure: { kind: 'repositoryUnreachable' } });
+  const clerk = await stage('clerk', bare);
+  expect(await clerk.serving.handlers['serving.takeKey']({ path: '/x' })).toEqual(failed({ kind: 'notAllowed' }));
+}, 120_000);
+
+test('a key of another office is refused, which would forward everything as its own', async () => {
+  const { serving, read } = await stage('itAdmin', (config) => ({
+    ...config,
+    office: { ...config.office, officeId: 'jpaz-1' },
+  }));
+  const file = join(read().dataDir, '..', 'clave.txt');
+  writeFileSync(file, accessKey);
+  expect(await serving.handlers['serving.takeKey']({ path: file })).toEqual(failed({ kind: 'repositoryDenied' }));
 });
 
 test('an invitation is taken as it was given, of this office alone, and by who looks after PCs alone', async () => {

@@ -40,10 +40,15 @@ export const officeServe = defineCommand('office serve', {
     if (!opened.ok) return ui.fail(opened.failure);
     const { repository, office, officeRepository, dataDir, trustAnchors } = opened.value;
     const words = ui.words.repository;
-    if (repository?.accessKey === undefined) return ui.misuse(words.noOfficeKey);
+    const accessKey = officeRepository?.accessKey ?? repository?.accessKey;
+    if (!repository || accessKey === undefined) return ui.misuse(words.noOfficeKey);
     const usual = { dir: path.join(path.dirname(dataDir), 'office-repository') };
-    const { announce, ...serve } = OfficeRepositoryConfig.parse({ ...(officeRepository ?? usual), ...flags });
-    const { url: upstream, accessKey, pinnedKeys } = repository;
+    const {
+      announce,
+      accessKey: _key,
+      ...serve
+    } = OfficeRepositoryConfig.parse({ ...(officeRepository ?? usual), ...flags });
+    const { url: upstream, pinnedKeys } = repository;
     const { officeId } = office;
     const folder = await readFolderKey(serve.dir, folderKeyFile, ui);
     if (typeof folder === 'number') return folder;

@@ -1,2 +1,2 @@
 export { answersFrom, readAnswers, readMachineAnswers, setupPlace } from './answers.ts';
-export { setUp, type SetUpOptions } from './set-up.ts';
+export { readText, setUp, type SetUpOptions, tryOfficeKey } from './set-up.ts';

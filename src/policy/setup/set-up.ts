@@ -86,6 +86,25 @@ async function configOf(
 
 const missing = (name: keyof SetupAnswers): Outcome<never> => failed({ kind: 'badInput', detail: name });
 
+/** Whether the repository takes this for the key of the whole of this office: another office's would forward everything as its own. */
+export async function tryOfficeKey(
+  { office, repository }: OfficeConfig,
+  accessKey: string,
+  ask: typeof fetch,
+): Promise<Failure | null> {
+  if (repository === null) return { kind: 'repositoryNotConfigured' };
+  try {
+    const response = await ask(
+      new URL(`/v1/feed?office=${encodeURIComponent(office.officeId)}&cursor=&limit=1`, repository.url),
+      { headers: { authorization: `Bearer ${accessKey}` }, signal: AbortSignal.timeout(askMs) },
+    );
+    if (response.status === 401 || response.status === 403) return { kind: 'repositoryDenied' };
+    return response.ok ? null : { kind: 'repositoryGarbage', detail: `HTTP ${response.status}` };
+  } catch (error) {
+    return { kind: 'repositoryUnreachable', detail: error instanceof Error ? error.name : 'unknown' };
+  }
+}
+
 async function askRepository({ repository }: OfficeConfig, ask: typeof fetch): Promise<Failure | null> {
   if (repository === null) return { kind: 'repositoryNotConfigured' };
   const { accessKey } = repository;

@@ -6,7 +6,7 @@ import { Button } from './small.tsx';
 
 /**
  * Where something is put or taken: typed, chosen in the system's dialog, or one of the sticks that are plugged in, with its room.
- * @param ending of a file: which of those on the sticks are offered
+ * @param ending of a file: which of those on the sticks are offered; empty: a file of which none is
  */
 export function PlaceField({
   label,
@@ -17,7 +17,7 @@ export function PlaceField({
   label: string;
   value: string;
   onChange: (value: string) => void;
-  ending?: '.encomienda' | '.respuesta';
+  ending?: '.encomienda' | '.respuesta' | '';
 }) {
   const { desk } = useModel();
   const { say, formats } = useWords();
@@ -32,16 +32,16 @@ export function PlaceField({
     return () => window.removeEventListener('focus', look);
   }, [look]);
   const choose = async (): Promise<void> => {
-    const chosen = await desk.call('places.choose', { what: ending ? 'file' : 'folder' });
+    const chosen = await desk.call('places.choose', { what: ending === undefined ? 'folder' : 'file' });
     if (chosen.ok && chosen.value.path !== null) onChange(chosen.value.path);
   };
   const room = (bytes: number): string =>
     bytes < 1_000_000_000 ? formats.size(bytes) : `${formats.number(Math.floor(bytes / 1_000_000_000))} GB`;
   const offered =
     places?.volumes.flatMap(({ path, name, freeBytes, files }) =>
-      ending
+      ending !== undefined
         ? files
-            .filter((file) => file.name.toLowerCase().endsWith(ending))
+            .filter((file) => ending !== '' && file.name.toLowerCase().endsWith(ending))
             .map((file) => ({ path: file.path, label: `${name}: ${file.name} · ${formats.size(file.size)}` }))
         : {
             path,

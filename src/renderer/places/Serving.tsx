@@ -4,6 +4,7 @@ import { sayFailure } from '../../contract/words/failures.ts';
 import { useModel, useWords } from '../app/context.tsx';
 import type { Answer } from '../desk.ts';
 import { FailureNote } from '../parts/FailureNote.tsx';
+import { PlaceField } from '../parts/PlaceField.tsx';
 import { Button } from '../parts/small.tsx';
 import { Line } from './cases/fields.tsx';
 
@@ -16,6 +17,7 @@ export function ServingSection() {
   const [state, setState] = useState<State | null>(null);
   const [port, setPort] = useState<string | null>(null);
   const [line, setLine] = useState('');
+  const [keyFile, setKeyFile] = useState('');
   const [joined, setJoined] = useState(false);
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
@@ -38,6 +40,13 @@ export function ServingSection() {
   const turn = async (): Promise<void> => {
     setBusy(true);
     const answer = await desk.call('serving.set', { on: !isOn, port: Number(wanted) });
+    setBusy(false);
+    setFailure(answer.ok ? null : answer.failure);
+    if (answer.ok) setState(answer.value);
+  };
+  const takeKey = async (): Promise<void> => {
+    setBusy(true);
+    const answer = await desk.call('serving.takeKey', { path: keyFile.trim() });
     setBusy(false);
     setFailure(answer.ok ? null : answer.failure);
     if (answer.ok) setState(answer.value);
@@ -67,6 +76,16 @@ export function ServingSection() {
       ) : (
         <p className="place-note">{say(`serving.bar.${state.bar}`)}</p>
       )}
+      {state.bar === 'officeKey' && state.mayJoin ? (
+        <>
+          <PlaceField label={say('serving.keyFile')} value={keyFile} onChange={setKeyFile} ending="" />
+          <p className="home-verbs">
+            <Button isDisabled={busy || keyFile.trim() === ''} onPress={() => void takeKey()}>
+              {say('serving.takeKey')}
+            </Button>
+          </p>
+        </>
+      ) : null}
       {state.mayJoin && !isOn ? (
         <>
           <Line label={say('serving.joinLine')} value={line} max={4000} onChange={setLine} />

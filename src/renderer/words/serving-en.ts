@@ -5,7 +5,10 @@ export const servingEn: ServingWords = {
   'serving.note':
     'This PC can keep and forward what all PCs of the office send: without a line they go on among themselves. What it receives is not registered before the central repository says so.',
   'serving.bar.role': 'IT switches it on (the role of IT, or “officeRepository” in the configuration).',
-  'serving.bar.officeKey': 'This PC has no key of the office: what a person’s opens cannot be given to the others.',
+  'serving.bar.officeKey':
+    'This PC has no key of the office: what a person’s opens cannot be given to the others. Whoever runs the central repository makes it with “fojas repository serve --office” and hands it over in a file; IT takes it here. It is for this alone: the desk stays enrolled.',
+  'serving.keyFile': 'File with the office’s key',
+  'serving.takeKey': 'Take the office’s key',
   'serving.off': 'off',
   'serving.starting': 'starting…',
   'serving.serving': 'serving',

@@ -5,7 +5,9 @@ export const servingEs = {
     'Esta PC puede guardar y reenviar lo de todas las PC de la oficina: sin línea, siguen trabajando entre ellas. Lo que recibe no está registrado hasta que el repositorio central lo dice.',
   'serving.bar.role': 'Lo enciende sistemas (función de sistemas, o «officeRepository» en la configuración).',
   'serving.bar.officeKey':
-    'Esta PC no tiene la clave de la oficina: lo que abre la de una persona no puede darse a las demás.',
+    'Esta PC no tiene la clave de la oficina: lo que abre la de una persona no puede darse a las demás. Quien opera el repositorio central la hace con «fojas repository serve --office» y la entrega en un archivo; sistemas la toma acá. Sirve solo para esto: el puesto sigue con su inscripción.',
+  'serving.keyFile': 'Archivo con la clave de la oficina',
+  'serving.takeKey': 'Tomar la clave de la oficina',
   'serving.off': 'apagado',
   'serving.starting': 'encendiéndose…',
   'serving.serving': 'en servicio',

@@ -6,7 +6,9 @@ export const servingPt: ServingWords = {
     'Este computador pode guardar e reenviar o que todos os do escritório enviam: sem linha, continuam entre si. O que recebe não está registrado até o repositório central dizer.',
   'serving.bar.role': 'A informática o liga (função de informática, ou “officeRepository” na configuração).',
   'serving.bar.officeKey':
-    'Este computador não tem a chave do escritório: o que a de uma pessoa abre não pode ser dado às outras.',
+    'Este computador não tem a chave da unidade: o que a de uma pessoa abre não pode ser dado aos demais. Quem opera o repositório central a faz com “fojas repository serve --office” e a entrega em um arquivo; a informática a toma aqui. Serve só para isto: o posto continua inscrito.',
+  'serving.keyFile': 'Arquivo com a chave da unidade',
+  'serving.takeKey': 'Tomar a chave da unidade',
   'serving.off': 'desligado',
   'serving.starting': 'ligando…',
   'serving.serving': 'em serviço',

@@ -92,3 +92,32 @@ it('offers the sticks that are plugged in, with their room and what lies on them
   await press('Tab', 'Enter');
   await expect.poll(() => folder.inputValue()).toBe('/media/elegida');
 });
+
+it('takes the key with which an enrolled desk serves its office out of a file, by IT’s hand alone', async () => {
+  await open();
+  const { page } = desk;
+  const bar = (mayJoin: boolean) =>
+    page.evaluate((may) => {
+      const { program } = window.world!;
+      program.serving = { ...program.serving, bar: 'officeKey', mayJoin: may };
+    }, mayJoin);
+  await bar(false);
+  await press('Alt+l');
+  const serving = page.getByRole('region', { name: 'Servidor de la oficina' });
+  await serving.getByText('Esta PC no tiene la clave de la oficina').waitFor();
+  expect(await serving.getByRole('textbox').count()).toBe(0);
+  await press('Escape');
+  await bar(true);
+  await press('Alt+l');
+  const file = serving.getByRole('textbox', { name: 'Archivo con la clave de la oficina' });
+  await file.fill('clave.txt');
+  const take = serving.getByRole('button', { name: 'Tomar la clave de la oficina' });
+  await take.focus();
+  await press('Enter');
+  await serving.getByRole('alert').waitFor();
+  await file.fill('/media/clave.txt');
+  await take.focus();
+  await press('Enter');
+  await serving.getByRole('button', { name: 'Encender el servidor de la oficina' }).waitFor();
+  expect(await calls('serving.takeKey')).toEqual([{ path: 'clave.txt' }, { path: '/media/clave.txt' }]);
+});

@@ -27,6 +27,8 @@ export interface FakeProgram {
   /** What becomes of the next token that is to open the desk; null: it does. */
   lockFailure: Failure | null;
   serving: ServingState;
+  /** What a desk that has to be brought back is told. */
+  recovery: Answer<'recovery.read'>;
   places: Answer<'places.list'>;
   readonly handlers: Handlers<
     UpdateCalls &
@@ -48,6 +50,16 @@ export const waiting: UpdateStatus['waiting'] = {
     en: 'Batches of more than a hundred acts sign faster.\nThe foot of writs was put right.',
     'pt-BR': 'Lotes de mais de cem atos assinam mais rápido.\nCorrigiu-se o rodapé das intimações.',
   },
+};
+
+const copies = [
+  ...[{ name: 'g-000012', writtenAt: '2026-11-21T13:05:00.000Z', files: 214, bytes: 181_000_000, damaged: 0 }],
+  ...[{ name: 'g-000011', writtenAt: '2026-11-20T13:05:00.000Z', files: 209, bytes: 178_400_000, damaged: 2 }],
+];
+const broughtBack: Answer<'recovery.bring'> = {
+  ...{ generation: 'g-000012', madeAt: '2026-11-21T13:05:00.000Z', journalEntries: 3410, signedActs: 88, files: 214 },
+  ...{ unsent: 3, salvaged: 2, setAside: '/home/oquiros/.local/share/Fojas.apartado-20261123' },
+  passedOver: [{ name: 'g-000013', reason: 'damaged' }],
 };
 
 const notAllowed = { ok: false, failure: { kind: 'notAllowed' } } as const;
@@ -80,6 +92,7 @@ export function makeProgram(): FakeProgram {
     setup: { wanted: false, repository: null, repositoryKeys: [], account: 'oquiros' },
     setUp: null,
     serving: notServing,
+    recovery: { need: null, deviceId: '', folder: null, repository: false, keyBeside: false },
     places: { volumes: [], chooser: false },
     handlers: {
       'setup.read': async () => ok(program.setup),
@@ -88,13 +101,13 @@ export function makeProgram(): FakeProgram {
         program.setup = { ...program.setup, wanted: false };
         return ok({ state: 'written', file: '/home/oquiros/.config/Fojas/office.json', deviceId: 'pc-1' });
       },
-      'recovery.read': async () => ok({ need: null, deviceId: '', folder: null, repository: false, keyBeside: false }),
-      'recovery.look': async () => notAllowed,
+      'recovery.read': async () => ok(program.recovery),
+      'recovery.look': async ({ folder }) => ok({ folder, generations: copies }),
       'recovery.fetch': async () => notAllowed,
-      'recovery.errand': async () => notAllowed,
+      'recovery.errand': async ({ to }) => ok({ path: `${to}/fojas-pc-3.pedido`, mark: 'JUNCO-LAGO-41', files: 214 }),
       'recovery.open': async () => notAllowed,
       'recovery.key': async () => notAllowed,
-      'recovery.bring': async () => notAllowed,
+      'recovery.bring': async () => ok(broughtBack),
       'recovery.finish': async () => notAllowed,
       'places.list': async () => ok(program.places),
       'places.choose': async ({ what }) =>
@@ -103,6 +116,7 @@ export function makeProgram(): FakeProgram {
         }),
       'serving.read': async () => ok(program.serving),
       'serving.set': async ({ on, port }) => ok((program.serving = on ? { ...serving, port } : notServing)),
+      'serving.takeKey': async ({ path }) => (path.startsWith('/') ? ok((program.serving = notServing)) : notAllowed),
       'serving.join': async () => ok({ officeId: 'ufi-3' }),
       'lock.read': async () => ok(program.lock),
       'lock.now': async () => {
