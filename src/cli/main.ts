@@ -96,6 +96,9 @@ const commands: Readonly<Record<CommandName, () => Promise<Command>>> = {
   'repository people import': async () => (await import('./commands/repository-people.ts')).peopleImport,
   'repository people list': async () => (await import('./commands/repository-people.ts')).peopleList,
   'repository people grant': async () => (await import('./commands/repository-people.ts')).peopleGrant,
+  'repository people substitute': async () => (await import('./commands/repository-substitutes.ts')).peopleSubstitute,
+  'repository people end-substitution': async () =>
+    (await import('./commands/repository-substitutes.ts')).peopleEndSubstitution,
   'repository people revoke': async () => (await import('./commands/repository-people.ts')).peopleRevoke,
   'repository people code': async () => (await import('./commands/repository-people.ts')).peopleCode,
   'repository templates publish': async () => (await import('./commands/repository-templates.ts')).templatesPublish,

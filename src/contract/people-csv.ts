@@ -139,6 +139,10 @@ export function lineOfRefusal(list: Listed<ListedRow>, answer: PeopleAnswer): nu
   return list.lines[at] ?? null;
 }
 
+/** The beginning of a day of this computer's calendar, or an instant as it stands; null as of `endOf`. */
+export const startOf = (text: string): string | null =>
+  endOf(text) === null ? null : new Date(text.length === 10 ? `${text}T00:00:00` : text).toISOString();
+
 /** The end of a day of this computer's calendar, or an instant as it stands; null for anything else, and for a day that no month has. */
 export function endOf(text: string): string | null {
   const day = /^(\d{4})-(\d{2})-(\d{2})/.exec(text);

@@ -45,8 +45,11 @@ export const RuleFinding = z.discriminatedUnion('kind', [
   of('clockSkewed', { offsetMs: z.number() }),
   /** No repository ever told the time to this desk. */
   of('clockUnchecked', {}),
-  /** The person signs as a substitute, with this caption, until this date. */
-  of('substituteSigns', { caption: z.string(), replaces: z.string(), until: z.string() }),
+  /** The person signs as a substitute, with this caption, until this date; `acts`: in so many, which name whom he or she stands for. */
+  of('substituteSigns', {
+    ...{ caption: z.string(), replaces: z.string(), until: z.string() },
+    acts: z.int().min(1).optional(),
+  }),
   /** Acts that name other persons to sign them: they will be left. */
   of('signerNotNamed', { named: z.string(), acts: z.int().min(1) }),
   /** Acts that others sign first: they will be left. */

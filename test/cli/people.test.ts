@@ -56,8 +56,20 @@ it('looks after people in the folder of a repository, from nothing', async () =>
   expect(json(await fojas(['repository', 'people', 'list', '--json', ...at]))).toMatchObject({
     people: [{ name: 'Pérez; Juana', cuil: '27123456780', grants: [{ roles: ['secretary'], clearance: 3 }] }],
   });
+  const place = ['--person', 'p-1', '--office', 'ufi3', '--for', 'p-3'];
+  const appoint = [...place, '--until', '2097-01-31', '--resolution', 'Res. 12/26'];
+  expect((await fojas(['repository', 'people', 'substitute', ...at, ...place, '--until', '2097-01-31'])).code).toBe(2);
+  const nobody = await fojas(['repository', 'people', 'substitute', ...at, ...appoint]);
+  expect([nobody.code, nobody.stderr]).toEqual([1, expect.stringContaining('no hay ninguna persona p-3')]);
+  writeFileSync(csv, `${head}\np-3;Tadeo;;ufi3;magistrate;5;no;2097-12-31\n`);
+  expect((await fojas(['repository', 'people', 'import', csv, ...at])).code).toBe(0);
+  expect((await fojas(['repository', 'people', 'substitute', ...at, ...appoint])).code).toBe(0);
+  expect((await fojas(['repository', 'people', 'list', ...at])).stdout).toMatch(
+    /ufi3: subroga a Tadeo \(p-3\), desde .* hasta 2097-0.*, Res\. 12\/26/,
+  );
+  expect((await fojas(['repository', 'people', 'end-substitution', ...at, ...place])).code).toBe(0);
   const listed = (await fojas(['repository', 'offices', 'list', ...at])).stdout;
-  expect(listed).toContain('1 persona');
+  expect(listed).toContain('2 personas');
   expect(listed).toContain('ufi5  Fiscalía 5');
   expect((await fojas(['repository', 'people', 'revoke', ...at, '--person', 'p-1', '--office', 'ufi3'])).code).toBe(0);
   expect((await fojas(['repository', 'people', 'code', ...at, '--person', 'p-9'])).code).toBe(1);
@@ -68,6 +80,8 @@ it('looks after people in the folder of a repository, from nothing', async () =>
   const log = await fojas(['repository', 'log', 'show', ...at]);
   expect(log.stdout).toMatch(/console .*people\.import/);
   expect(log.stdout).toMatch(/console .*people\.grant .*p-1.*secretary/);
+  expect(log.stdout).toMatch(/console .*people\.substitute .*p-1 @ ufi3 por p-3: .*Res\. 12\/26/);
+  expect(log.stdout).toMatch(/console .*people\.endSubstitution .*p-1 @ ufi3 por p-3/);
   expect(log.stdout).toMatch(/console .*people\.revokeGrant .*p-1 @ ufi3/);
   expect(log.stdout).not.toContain('Juana');
 }, 300_000);

@@ -7,6 +7,7 @@ import {
   canReturn,
   canSign,
   extend,
+  inPlaceOf,
   isRead,
   markAll,
   noMarks,
@@ -80,11 +81,34 @@ describe('an act that several persons sign', () => {
   const act = (here: boolean): ActRow =>
     ({ state: 'partiallySigned', joint: { signers, next: 1, here } }) as unknown as ActRow;
 
+  const person = (personId: string, ...standsFor: string[]) =>
+    ({
+      ...{ personId, name: personId, role: 'magistrate', capacity: 'x' },
+      standsFor: standsFor.map((one) => ({
+        personId: one,
+        name: one,
+        resolution: 'Res. 1',
+        until: '2099-01-01T00:00:00.000Z',
+      })),
+    }) as const;
+
+  it('is a substitute’s where it waits for whom he or she stands for, and once', () => {
+    const [asked, other] = [person('c', 'b'), person('c', 'a')];
+    expect([inPlaceOf(act(false), asked)?.personId, waitsFor(act(false), asked)]).toEqual(['b', null]);
+    expect([inPlaceOf(act(false), other), waitsFor(act(false), other)]).toEqual([null, 'Bruno']);
+    // Named there already, signed in another place of it, or on its way from here.
+    expect(inPlaceOf(act(false), person('a', 'b'))).toBeNull();
+    const [ana, bruno] = signers;
+    const taken = { ...act(false), joint: { signers: [{ ...ana, substitute: asked }, bruno], next: 1, here: false } };
+    expect(inPlaceOf(taken as unknown as ActRow, asked)).toBeNull();
+    expect(inPlaceOf(act(true), asked)).toBeNull();
+  });
+
   it('waits for whose turn it is, and can be given back until the last one signed', () => {
-    expect([waitsFor(act(false), 'b'), waitsFor(act(false), 'c')]).toEqual([null, 'Bruno']);
+    expect([waitsFor(act(false), person('b')), waitsFor(act(false), person('c'))]).toEqual([null, 'Bruno']);
     expect([canSign(act(false)), canSign(act(true))]).toEqual([true, false]);
     expect([canReturn(act(true)), canReturn({ ...act(true), state: 'registered' })]).toEqual([true, false]);
-    expect(waitsFor({ state: 'toSign' } as ActRow, 'c')).toBeNull();
+    expect(waitsFor({ state: 'toSign' } as ActRow, person('c'))).toBeNull();
   });
 });
 

@@ -96,6 +96,7 @@ function aboutSubstitutes(
   const [first] = held.map(({ until }) => until).sort();
   if (first === undefined) return past ? [past] : [];
   const replaces = held.map(({ name }) => name).join(', ');
-  const signs = { kind: 'substituteSigns', caption: inPlaceOfCaption, replaces, until: dayOf(first) } as const;
+  const until = dayOf(first);
+  const signs = { kind: 'substituteSigns', caption: inPlaceOfCaption, replaces, until, acts: places.length } as const;
   return [...(past ? [past] : []), signs];
 }

@@ -113,9 +113,10 @@ export const peopleList = defineCommand('repository people list', {
         ({ grants }) => office === undefined || grants.some(({ officeId }) => officeId === office),
       );
       ui.answer({ people });
-      for (const { personId, name: called, grants } of people) {
+      for (const { personId, name: called, grants, standsFor = [] } of people) {
         ui.print(`${personId}  ${called}`);
         for (const grant of grants) ui.print(`  ${ui.words.people.grant(grant)}`);
+        for (const one of standsFor) ui.print(`  ${ui.words.people.substitution(one)}`);
       }
       return exitCodes.ok;
     }),

@@ -131,6 +131,33 @@ export const peopleCommandsEn: Readonly<Record<PeopleCommandName, CommandWords>>
       'fojas repository people grant --dir /srv/fojas --person p-17 --office ufi3 --role clerk --clearance 1 --until 2027-12-31',
     ],
   },
+  'repository people substitute': {
+    summary: 'appoints a person to stand in for another in an office',
+    usage:
+      '--person ID --office ID --for ID [--from DAY] --until DAY --resolution TEXT (--dir FOLDER | --config FILE --store-key-file FILE)',
+    about: [
+      'Signs with a certificate of his or her own, in the place of the other, the acts that name that one; needs a grant to sign in that office and a CUIL on record. It is never dated back; a new one for the same person takes the place of what was left of the one before.',
+    ],
+    options: {
+      ...where,
+      person: 'Who stands in.',
+      office: 'Identifier of the office.',
+      for: 'In whose place.',
+      from: 'First day (YYYY-MM-DD); without it, from now.',
+      until: 'Last day (YYYY-MM-DD).',
+      resolution: 'The resolution, or the reason.',
+    },
+    examples: [
+      "fojas repository people substitute --dir /srv/fojas --person p-17 --office ufi3 --for p-3 --until 2027-01-31 --resolution 'Res. 12/26'",
+    ],
+  },
+  'repository people end-substitution': {
+    summary: 'ends an appointment as a substitute now',
+    usage: '--person ID --office ID --for ID (--dir FOLDER | --config FILE --store-key-file FILE)',
+    about: ['What was signed while it was in force stays signed.'],
+    options: { ...where, person: 'Who stands in.', office: 'Identifier of the office.', for: 'In whose place.' },
+    examples: ['fojas repository people end-substitution --dir /srv/fojas --person p-17 --office ufi3 --for p-3'],
+  },
   'repository people revoke': {
     summary: 'takes away a person’s grant in an office',
     usage: '--person ID --office ID (--dir FOLDER | --config FILE --store-key-file FILE)',
@@ -198,6 +225,8 @@ export const peopleEn: PeopleWords = {
   count: (people) => (people === 1 ? '1 person' : `${people} people`),
   grant: ({ officeId, roles, clearance, until, validator }) =>
     `${officeId}: ${roles.join('+')}, cleared to ${clearance}, until ${until.slice(0, 10)}${validator ? ', vouches' : ''}`,
+  substitution: ({ officeId, name, standsFor, from, until, resolution }) =>
+    `${officeId}: stands in for ${name} (${standsFor}), from ${from.slice(0, 16)} until ${until.slice(0, 16)} UTC, ${resolution}`,
   device: ({ jkt, deviceId, personId, way, enrolledAt, revoked, revocation }) =>
     `${jkt.slice(0, 12)}  ${personId}  ${deviceId}  ${way}  ${enrolledAt}${revocation ? '  (revocation unknown)' : ''}${revoked ? `  revoked ${revoked.at}: ${revoked.reason}` : ''}`,
   noDevice: (person) => `No devices are enrolled${person === undefined ? '' : ` of ${person}`}.`,

@@ -131,6 +131,33 @@ export const peopleCommandsEs: Readonly<Record<PeopleCommandName, CommandWords>>
       'fojas repository people grant --dir /srv/fojas --person p-17 --office ufi3 --role clerk --clearance 1 --until 2027-12-31',
     ],
   },
+  'repository people substitute': {
+    summary: 'designa a una persona subrogante de otra en una oficina',
+    usage:
+      '--person ID --office ID --for ID [--from DÍA] --until DÍA --resolution TEXTO (--dir CARPETA | --config ARCHIVO --store-key-file ARCHIVO)',
+    about: [
+      'Firma con su propio certificado, en el lugar de la otra, los actos que la nombran; necesita permiso para firmar en esa oficina y CUIL registrado. No rige hacia atrás; una nueva por la misma persona reemplaza lo que quedaba de la anterior.',
+    ],
+    options: {
+      ...where,
+      person: 'Quien subroga.',
+      office: 'Identificador de la oficina.',
+      for: 'En lugar de quién.',
+      from: 'Primer día (AAAA-MM-DD); si falta, desde ahora.',
+      until: 'Último día (AAAA-MM-DD).',
+      resolution: 'La resolución o el motivo.',
+    },
+    examples: [
+      "fojas repository people substitute --dir /srv/fojas --person p-17 --office ufi3 --for p-3 --until 2027-01-31 --resolution 'Res. 12/26'",
+    ],
+  },
+  'repository people end-substitution': {
+    summary: 'termina ahora una subrogancia',
+    usage: '--person ID --office ID --for ID (--dir CARPETA | --config ARCHIVO --store-key-file ARCHIVO)',
+    about: ['Lo firmado mientras rigió sigue firmado.'],
+    options: { ...where, person: 'Quien subroga.', office: 'Identificador de la oficina.', for: 'En lugar de quién.' },
+    examples: ['fojas repository people end-substitution --dir /srv/fojas --person p-17 --office ufi3 --for p-3'],
+  },
   'repository people revoke': {
     summary: 'quita el permiso de una persona en una oficina',
     usage: '--person ID --office ID (--dir CARPETA | --config ARCHIVO --store-key-file ARCHIVO)',
@@ -198,6 +225,8 @@ export const peopleEs: PeopleWords = {
   count: (people) => (people === 1 ? '1 persona' : `${people} personas`),
   grant: ({ officeId, roles, clearance, until, validator }) =>
     `${officeId}: ${roles.join('+')}, reserva hasta ${clearance}, hasta ${until.slice(0, 10)}${validator ? ', visa' : ''}`,
+  substitution: ({ officeId, name, standsFor, from, until, resolution }) =>
+    `${officeId}: subroga a ${name} (${standsFor}), desde ${from.slice(0, 16)} hasta ${until.slice(0, 16)} UTC, ${resolution}`,
   device: ({ jkt, deviceId, personId, way, enrolledAt, revoked, revocation }) =>
     `${jkt.slice(0, 12)}  ${personId}  ${deviceId}  ${way}  ${enrolledAt}${revocation ? '  (sin saber si estaba revocado)' : ''}${revoked ? `  baja ${revoked.at}: ${revoked.reason}` : ''}`,
   noDevice: (person) => `No hay equipos inscriptos${person === undefined ? '' : ` de ${person}`}.`,

@@ -131,6 +131,33 @@ export const peopleCommandsPt: Readonly<Record<PeopleCommandName, CommandWords>>
       'fojas repository people grant --dir /srv/fojas --person p-17 --office ufi3 --role clerk --clearance 1 --until 2027-12-31',
     ],
   },
+  'repository people substitute': {
+    summary: 'designa uma pessoa substituta de outra em uma unidade',
+    usage:
+      '--person ID --office ID --for ID [--from DIA] --until DIA --resolution TEXTO (--dir PASTA | --config ARQUIVO --store-key-file ARQUIVO)',
+    about: [
+      'Assina com o próprio certificado, no lugar da outra, os atos que a nomeiam; precisa de permissão para assinar nessa unidade e de CUIL registrado. Não vigora para trás; uma nova pela mesma pessoa substitui o que restava da anterior.',
+    ],
+    options: {
+      ...where,
+      person: 'Quem substitui.',
+      office: 'Identificador da unidade.',
+      for: 'No lugar de quem.',
+      from: 'Primeiro dia (AAAA-MM-DD); se falta, a partir de agora.',
+      until: 'Último dia (AAAA-MM-DD).',
+      resolution: 'A resolução ou o motivo.',
+    },
+    examples: [
+      "fojas repository people substitute --dir /srv/fojas --person p-17 --office ufi3 --for p-3 --until 2027-01-31 --resolution 'Res. 12/26'",
+    ],
+  },
+  'repository people end-substitution': {
+    summary: 'termina agora uma substituição',
+    usage: '--person ID --office ID --for ID (--dir PASTA | --config ARQUIVO --store-key-file ARQUIVO)',
+    about: ['O que foi assinado enquanto vigorou continua assinado.'],
+    options: { ...where, person: 'Quem substitui.', office: 'Identificador da unidade.', for: 'No lugar de quem.' },
+    examples: ['fojas repository people end-substitution --dir /srv/fojas --person p-17 --office ufi3 --for p-3'],
+  },
   'repository people revoke': {
     summary: 'retira a permissão de uma pessoa numa unidade',
     usage: '--person ID --office ID (--dir PASTA | --config ARQUIVO --store-key-file ARQUIVO)',
@@ -198,6 +225,8 @@ export const peoplePt: PeopleWords = {
   count: (people) => (people === 1 ? '1 pessoa' : `${people} pessoas`),
   grant: ({ officeId, roles, clearance, until, validator }) =>
     `${officeId}: ${roles.join('+')}, sigilo até ${clearance}, até ${until.slice(0, 10)}${validator ? ', dá visto' : ''}`,
+  substitution: ({ officeId, name, standsFor, from, until, resolution }) =>
+    `${officeId}: substitui ${name} (${standsFor}), desde ${from.slice(0, 16)} até ${until.slice(0, 16)} UTC, ${resolution}`,
   device: ({ jkt, deviceId, personId, way, enrolledAt, revoked, revocation }) =>
     `${jkt.slice(0, 12)}  ${personId}  ${deviceId}  ${way}  ${enrolledAt}${revocation ? '  (sem saber se estava revogado)' : ''}${revoked ? `  cancelado ${revoked.at}: ${revoked.reason}` : ''}`,
   noDevice: (person) => `Não há equipamentos inscritos${person === undefined ? '' : ` de ${person}`}.`,

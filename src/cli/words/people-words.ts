@@ -6,6 +6,7 @@ import type {
   PeopleAnswer,
   PersonGrant,
 } from '../../contract/people.ts';
+import type { Substitution } from '../../contract/substitution.ts';
 
 /** People, their devices and grants, and the log of who read what. */
 export type PeopleCommandName =
@@ -20,6 +21,8 @@ export type PeopleCommandName =
   | 'repository people import'
   | 'repository people list'
   | 'repository people grant'
+  | 'repository people substitute'
+  | 'repository people end-substitution'
   | 'repository people revoke'
   | 'repository people code'
   | 'repository devices list'
@@ -39,6 +42,7 @@ export interface PeopleWords {
   readonly refused: Readonly<Record<Refusal, (subject: string) => string>>;
   readonly count: (people: number) => string;
   readonly grant: (grant: PersonGrant) => string;
+  readonly substitution: (substitution: Substitution) => string;
   readonly device: (device: DeviceRecord) => string;
   /** No device of anybody, or of the person named. */
   readonly noDevice: (person: string | undefined) => string;

@@ -1,3 +1,4 @@
+import type { Status } from '../../contract/calls.ts';
 import type { ActRow } from '../../contract/acts.ts';
 import type { ActId } from '../../contract/ids.ts';
 
@@ -65,10 +66,23 @@ export const canSign = (row: ActRow): boolean =>
 export const canReturn = (row: ActRow): boolean => canSign(row) || row.state === 'partiallySigned';
 
 /** Who signs before this person; null where it is his or her turn, or anybody's. */
-export function waitsFor(row: ActRow, personId: string | undefined): string | null {
-  const { joint } = row;
-  const next = joint && joint.next !== null ? joint.signers[joint.next] : undefined;
-  return next && personId !== undefined && next.personId !== personId ? next.name : null;
+export function waitsFor(row: ActRow, person: Person | undefined): string | null {
+  const next = nextOf(row);
+  if (!next || person?.personId === undefined || next.personId === person.personId) return null;
+  return inPlaceOf(row, person) ? null : next.name;
+}
+
+type Person = Status['person'];
+const nextOf = ({ joint }: ActRow) => (joint && joint.next !== null ? joint.signers[joint.next] : undefined);
+
+/** Whose turn it is, where the person of this desk stands for him or her: as casework/joint/turn.ts judges. Null: in nobody's place. */
+export function inPlaceOf(row: ActRow, person: Person | undefined): NonNullable<Person['standsFor']>[number] | null {
+  const next = nextOf(row);
+  const own = person?.personId;
+  if (!next || own === undefined || !canSign(row)) return null;
+  if (row.joint?.signers.some(({ personId, substitute }) => personId === own || substitute?.personId === own))
+    return null;
+  return person?.standsFor?.find(({ personId }) => personId === next.personId) ?? null;
 }
 
 /** Law 2: shown to this person in exactly these bytes, or vouched for by a named colleague. Others are left out, and counted. */

@@ -1,9 +1,10 @@
 import { AlarmClock, Lock, SquareCheck, Square, UserLock } from 'lucide-react';
 import { memo, type MouseEvent } from 'react';
 import type { ActRow } from '../../contract/acts.ts';
-import { useWords } from '../app/context.tsx';
+import { inPlaceOfCaption } from '../../contract/substitution.ts';
+import { useModel, useStore, useWords } from '../app/context.tsx';
 import { kindName } from '../model/electronic.ts';
-import { canSign, isRead } from '../model/marks.ts';
+import { canSign, inPlaceOf, isRead } from '../model/marks.ts';
 import { StateMark } from '../parts/StateMark.tsx';
 import { Hash } from '../parts/small.tsx';
 
@@ -147,7 +148,9 @@ function partyOf(caption: string): string {
 /** Who signed it, in the order in which they did. What names its signers has no place in the case before the last of them signed. */
 function signersOf({ joint, signer, signers, registration }: ActRow): string {
   const signed =
-    joint?.signers.filter(({ signedAt }) => signedAt !== null || registration !== null).map(({ name }) => name) ?? [];
+    joint?.signers
+      .filter(({ signedAt }) => signedAt !== null || registration !== null)
+      .map(({ name, substitute }) => (substitute ? `${substitute.name} (${inPlaceOfCaption} de ${name})` : name)) ?? [];
   return signed.length > 0 ? signed.join(', ') : (signer ?? signers?.join(', ') ?? '');
 }
 
@@ -158,8 +161,16 @@ function RowMarks({ row, now }: { row: ActRow; now: number }) {
   const words = useWords();
   const { say, formats } = words;
   const dueIn = row.dueAt === null ? null : Date.parse(row.dueAt) - now;
+  const { status } = useStore(useModel().office.view);
+  const place = inPlaceOf(row, status?.person);
   return (
     <>
+      {place ? (
+        <span className="label-mark" title={say('mark.inPlaceOf', place)}>
+          {say('row.inPlaceOf', place)}
+          <span className="heard">{say('mark.inPlaceOf', place)}</span>
+        </span>
+      ) : null}
       {row.labels?.[0] === undefined ? null : (
         <span className="label-mark" title={row.labels.join(', ')}>
           {row.labels[0]}

@@ -10,8 +10,9 @@ export function JointTracker({ joint }: { joint: JointSigning }) {
   const { say, formats } = useWords();
   return (
     <ol className="joint" aria-label={say('joint.label')}>
-      {joint.signers.map(({ personId, name, capacity, signedAt, electronic }, index) => {
-        const mine = personId === status?.person.personId;
+      {joint.signers.map(({ personId, name, capacity, signedAt, electronic, substitute }, index) => {
+        const stands = status?.person.standsFor?.some((one) => one.personId === personId) ?? false;
+        const mine = personId === status?.person.personId || stands;
         const isNext = joint.next === index;
         // Of the last one the feed tells no hour: all have signed.
         const hasSigned = signedAt !== null || joint.next === null;
@@ -32,7 +33,7 @@ export function JointTracker({ joint }: { joint: JointSigning }) {
               <strong>{name}</strong> {capacity}
             </span>
             <span>
-              {state} {electronic ? <ElectronicMark /> : null}
+              {state} {substitute ? say('joint.substitute', substitute) : null} {electronic ? <ElectronicMark /> : null}
             </span>
           </li>
         );

@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import type { Failure } from '../../contract/failures.ts';
 import { stopsSigning } from '../../contract/rule-stops.ts';
+import { capacityInPlaceOf } from '../../contract/substitution.ts';
 import { choiceOf, leave, openToken, startSigning } from '../app/commands.ts';
 import { useModel, useStore, useWords } from '../app/context.tsx';
 import { isRead } from '../model/marks.ts';
@@ -107,7 +108,7 @@ export function ChoosePlace({ rows, chosen, pin, visible, preview, starting, fai
                   : pin === 'each' || told?.pinPerSignature === true
                     ? 'signing.consentEach'
                     : 'signing.consent',
-                { n: ready, person: status.person.name, capacity: capacityOf(told, status.person.capacity) },
+                { n: ready, person: status.person.name, capacity: capacityOf(told, status.person.capacity, ready) },
               )
             : say('signing.chooseFirst')}
         </p>
@@ -130,7 +131,11 @@ export function ChoosePlace({ rows, chosen, pin, visible, preview, starting, fai
 }
 
 /** The capacity in which the person signs today: a substitute's caption follows it. */
-function capacityOf(preview: Choosing['preview'], capacity: string): string {
+function capacityOf(preview: Choosing['preview'], capacity: string, items: number): string {
   const substitute = preview?.findings.find(({ kind }) => kind === 'substituteSigns');
-  return substitute?.kind === 'substituteSigns' ? `${capacity}, ${substitute.caption}` : capacity;
+  if (substitute?.kind !== 'substituteSigns') return capacity;
+  // Of an appointment at the repository it is said of each act whom it is signed for; others of the batch are signed as ever.
+  const { acts, caption, replaces } = substitute;
+  if (acts === undefined) return `${capacity}, ${caption}`;
+  return acts === items ? capacityInPlaceOf(capacity, replaces) : capacity;
 }

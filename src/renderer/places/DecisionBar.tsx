@@ -1,6 +1,6 @@
 import { commands } from '../app/commands.ts';
 import { useModel, useSource, useStore, useWords } from '../app/context.tsx';
-import { canRemake, canReturn, canSign, isRead, waitsFor } from '../model/marks.ts';
+import { canRemake, canReturn, canSign, inPlaceOf, isRead, waitsFor } from '../model/marks.ts';
 import { marksApply } from '../model/model.ts';
 import { Button } from '../parts/small.tsx';
 
@@ -13,14 +13,15 @@ export function DecisionBar() {
   const marks = useStore(model.marks);
   const { status } = useStore(model.office.view);
   const source = useSource();
-  const { say } = useWords();
+  const { say, formats } = useWords();
   const marked = marksApply(source) ? [...marks.rows.values()] : [];
   const many = marked.length > 0;
   const permits = status?.person.permits;
   const rows = many ? marked : current && canSign(current) ? [current] : [];
   const unread = rows.filter((row) => !isRead(row)).length;
   const ready = rows.length - unread;
-  const waiting = !many && current && canSign(current) ? waitsFor(current, status?.person.personId) : null;
+  const waiting = !many && current && canSign(current) ? waitsFor(current, status?.person) : null;
+  const place = !many && current ? inPlaceOf(current, status?.person) : null;
   if (!current && !many) return null;
 
   return (
@@ -29,6 +30,9 @@ export function DecisionBar() {
         {many ? say('decision.marked', { n: marked.length }) : null}
         {unread > 0 && many ? <> · {say('decision.unread', { n: unread })}</> : null}
         {waiting ? say('decision.waitsFor', { name: waiting }) : null}
+        {place ? (
+          <span data-tone="wait">{say('decision.inPlaceOf', { ...place, until: formats.date(place.until) })} </span>
+        ) : null}
         {!many && !waiting && rows.length === 1 && unread === 1 ? say('decision.notShown') : null}
       </p>
       <div className="decision-verbs">

@@ -53,8 +53,10 @@ export const en: Catalogue = {
 
   'row.number': 'No. {number}',
   'row.marked': 'marked',
+  'row.inPlaceOf': 'for {name}',
   'row.unread': 'unread',
   'mark.trouble': 'trouble while sending',
+  'mark.inPlaceOf': 'Waits for the signature of {name}, for whom you stand in ({resolution})',
   'mark.detained': 'person in custody',
   'mark.due': 'due {when}',
   'mark.overdue': 'overdue since {when}',
@@ -1072,11 +1074,14 @@ export const en: Catalogue = {
   'drafts.nothingBeside': 'There is no other text any more: somebody joined them, or it has not come to this PC yet.',
 
   'joint.label': 'Who signs, in order',
+  'joint.substitute': '· signed by {name}, as legal substitute',
   'joint.signed': 'signed on {when}',
   'joint.yourTurn': 'it is your turn',
   'joint.next': 'has the turn',
   'joint.later': 'signs afterwards',
   'action.withdraw': 'Withdraw my signature and return',
+  'decision.inPlaceOf':
+    'You sign as legal substitute of {name} ({resolution}, until {until}): with your certificate, in that person’s place, and the signature says so.',
   'decision.waitsFor': '{name} signs first. The act comes to you with that signature on it.',
   'rule.signerNotNamed': {
     one: '{n} act names {named} to sign it: it will not be signed here.',

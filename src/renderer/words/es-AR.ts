@@ -53,8 +53,10 @@ export const esAR = {
 
   'row.number': 'N.º {number}',
   'row.marked': 'marcado',
+  'row.inPlaceOf': 'por {name}',
   'row.unread': 'sin leer',
   'mark.trouble': 'con un problema al enviar',
+  'mark.inPlaceOf': 'Espera la firma de {name}, a quien usted subroga ({resolution})',
   'mark.detained': 'con persona detenida',
   'mark.due': 'vence {when}',
   'mark.overdue': 'venció {when}',
@@ -1078,11 +1080,14 @@ export const esAR = {
   'drafts.nothingBeside': 'Ya no hay otro texto: alguien los unió, o todavía no llegó a esta PC.',
 
   'joint.label': 'Quiénes firman, en orden',
+  'joint.substitute': '· firmó {name}, por subrogancia legal',
   'joint.signed': 'firmó el {when}',
   'joint.yourTurn': 'es su turno',
   'joint.next': 'tiene el turno',
   'joint.later': 'firma después',
   'action.withdraw': 'Retirar mi firma y devolver',
+  'decision.inPlaceOf':
+    'Usted firma por subrogancia legal de {name} ({resolution}, hasta el {until}): con su certificado, en el lugar de esa persona, y la firma lo dice.',
   'decision.waitsFor': 'Antes firma {name}. El acto le llega con esa firma puesta.',
   'rule.signerNotNamed': {
     one: '{n} acto nombra a {named} para firmarlo: no se firmará aquí.',

@@ -53,8 +53,10 @@ export const ptBR: Catalogue = {
 
   'row.number': 'N.º {number}',
   'row.marked': 'marcado',
+  'row.inPlaceOf': 'por {name}',
   'row.unread': 'não lido',
   'mark.trouble': 'com um problema no envio',
+  'mark.inPlaceOf': 'Espera a assinatura de {name}, a quem você substitui ({resolution})',
   'mark.detained': 'com pessoa presa',
   'mark.due': 'vence {when}',
   'mark.overdue': 'venceu {when}',
@@ -1075,11 +1077,14 @@ export const ptBR: Catalogue = {
   'drafts.nothingBeside': 'Já não há outro texto: alguém os uniu, ou ainda não chegou a este PC.',
 
   'joint.label': 'Quem assina, em ordem',
+  'joint.substitute': '· assinou {name}, por substituição legal',
   'joint.signed': 'assinou em {when}',
   'joint.yourTurn': 'é a sua vez',
   'joint.next': 'tem a vez',
   'joint.later': 'assina depois',
   'action.withdraw': 'Retirar a minha assinatura e devolver',
+  'decision.inPlaceOf':
+    'Você assina por substituição legal de {name} ({resolution}, até {until}): com o seu certificado, no lugar dessa pessoa, e a assinatura o diz.',
   'decision.waitsFor': 'Antes assina {name}. O ato chega a você com essa assinatura.',
   'rule.signerNotNamed': {
     one: '{n} ato nomeia {named} para assiná-lo: não será assinado aqui.',

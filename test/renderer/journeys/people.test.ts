@@ -175,6 +175,53 @@ it('takes lists of people and offices in, or says which line will not do', async
       ...{ kind: 'grant', personId: 'p-1' },
       grant: { officeId: 'ufi3', roles: ['clerk'], clearance: 1, validator: true },
     });
+  // Who signs in whose place: what is in force is shown, ended with a button, and another is given.
+  await page.getByText('Bruno Cáceres Tolosa subroga a Tadeo Irigoyti en ufi3 (Res. 12/26)').waitFor();
+  await page
+    .getByRole('button', { name: 'Terminar ahora la subrogancia de Bruno Cáceres Tolosa por Tadeo Irigoyti' })
+    .click();
+  const ended = { kind: 'endSubstitution', personId: 'p-1', officeId: 'ufi3', standsFor: 'p-3' };
+  await expect.poll(async () => (await ordered()).at(-1)).toEqual(ended);
+  const form = page.getByRole('form', { name: 'Designar subrogante' });
+  const fill = (label: string | RegExp, text: string) => form.getByLabel(label).fill(text);
+  await fill('Quien subroga (identificador)', 'p-1');
+  await fill('En lugar de (identificador)', 'p-3');
+  await fill('Dependencia (identificador)', 'ufi3');
+  await fill(/^Primer día/, '2027-01-01');
+  await fill('Último día (AAAA-MM-DD)', '2027-01-31');
+  const appoint = form.getByRole('button', { name: 'Designar subrogante' });
+  // Without what it rests on nobody is appointed.
+  expect(await appoint.isDisabled()).toBe(true);
+  await fill('Resolución o motivo', 'Res. 13/26');
+  await appoint.click();
+  await expect
+    .poll(async () => (await ordered()).at(-1))
+    .toEqual({
+      ...{ kind: 'substitute', personId: 'p-1', officeId: 'ufi3', standsFor: 'p-3', resolution: 'Res. 13/26' },
+      from: new Date('2027-01-01T00:00:00').toISOString(),
+      until: new Date('2027-01-31T23:59:59.999').toISOString(),
+    });
+});
+
+it('tells a substitute in whose place an act is signed, in the list and beside what signs it', async () => {
+  await open();
+  const { page } = desk;
+  await page.evaluate(() => {
+    const world = window.world!;
+    const row = [...world.rows.values()].find(({ state }) => state === 'toSign')!;
+    const signers = [{ personId: 'p-3', name: 'Tadeo Irigoyti', capacity: 'Fiscal', signedAt: null }];
+    world.rows.set(row.actId, { ...row, joint: { signers, next: 0, here: false } });
+    const standsFor = [
+      { ...{ personId: 'p-3', name: 'Tadeo Irigoyti', resolution: 'Res. 12/26' }, until: '2099-01-01T00:00:00.000Z' },
+    ];
+    world.status = { ...world.status, person: { ...world.status.person, personId: 'p-9', standsFor } };
+    world.emit('office.restarted', {});
+  });
+  const row = page.getByRole('row').filter({ hasText: 'por Tadeo Irigoyti' });
+  await row.first().waitFor();
+  await row.first().click();
+  await page.getByText(/Usted firma por subrogancia legal de Tadeo Irigoyti \(Res\. 12\/26, hasta el/).waitFor();
+  await page.getByText('es su turno').waitFor();
 });
 
 it('shows which court calendar is in force, and publishes the next from a file, or says why not', async () => {

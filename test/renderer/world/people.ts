@@ -46,6 +46,12 @@ export const fakePeople = (): FakePeople => ({
       {
         ...{ personId: 'p-1', name: 'Bruno Cáceres Tolosa', cuil: null, login: null },
         grants: [{ officeId: 'ufi3', roles: ['clerk'], clearance: 1, validator: true, until }],
+        standsFor: [
+          {
+            ...{ officeId: 'ufi3', standsFor: 'p-3', name: 'Tadeo Irigoyti', resolution: 'Res. 12/26' },
+            ...{ from: '2026-11-01T03:00:00.000Z', until },
+          },
+        ],
       },
     ],
     devices: [{ jkt, deviceId: 'pc-mesa-4', personId: 'p-1', way: 'code', enrolledAt: until, revoked: null }],

@@ -10,6 +10,7 @@ import { useKept } from '../../app/kept.ts';
 import type { Answer } from '../../desk.ts';
 import { Button } from '../../parts/small.tsx';
 import { Line } from '../cases/fields.tsx';
+import { Substitutes } from './Substitutes.tsx';
 
 type Listing = Extract<Answer<'people.order'>, { kind: 'listing' }>['listing'];
 type Order = Parameters<ReturnType<typeof useModel>['desk']['call']>[1];
@@ -199,6 +200,7 @@ export function PeopleSection({ onFailure }: { readonly onFailure: (failure: Fai
           {say('people.grant')}
         </Button>
       </form>
+      <Substitutes people={listing?.people ?? []} onOrder={(given) => void order(given as Order)} />
       <form onSubmit={addOffice} aria-label={say('people.addOffice')}>
         <h4 className="group-label">{say('people.offices')}</h4>
         <p>{listing?.offices.map(({ officeId, name }) => `${officeId} · ${name}`).join(' — ')}</p>
