@@ -152,6 +152,18 @@ const agenda = async (page: Page): Promise<void> => {
   await page.keyboard.press('Alt+Shift+A');
   await page.locator('.agenda-row').waitFor();
 };
+/** The desk of which the data have to be brought back. */
+const recovery = async (page: Page, need: 'keyLost' | 'newDesk'): Promise<void> => {
+  await rows(page);
+  await page.evaluate((wanted) => {
+    const world = window.world!;
+    world.program.recovery = { need: wanted, deviceId: 'pc-3', folder: null, repository: true, keyBeside: true };
+    world.bends.failing.set('office.status', { kind: 'storeKeyWrong' });
+    world.emit('office.restarted', {});
+  }, need);
+  await page.locator('.recovery').waitFor();
+};
+
 const seats = async (page: Page): Promise<void> => {
   await rows(page);
   await page.evaluate(() => window.world!.seats());
@@ -443,6 +455,54 @@ export const scenes: readonly Scene[] = [
       await page.getByLabel('Documento (optativo)').fill('20.111.222');
       await page.getByRole('button', { name: 'Agregar una parte' }).click();
       await page.locator('.party-list li').waitFor();
+    },
+  },
+  {
+    name: 'case-exceptional',
+    go: async (page) => {
+      await cases(page);
+      await page.getByRole('button', { name: 'Entrar por urgencia en una causa reservada' }).click();
+      await page.getByLabel('Número de la causa, completo').fill('X-1');
+      await page.getByLabel('Motivo', { exact: true }).fill('Internación urgente.');
+      await page.getByRole('button', { name: 'Abrir y dejar constancia' }).click();
+      await page.getByText('Esa causa no está en esta PC').waitFor();
+    },
+  },
+  {
+    name: 'case-exceptional-open',
+    go: async (page) => {
+      await rows(page);
+      await page.evaluate(() => {
+        const world = window.world!;
+        world.status = { ...world.status, person: { ...world.status.person, personId: 'oquiros' } };
+        world.emit('office.restarted', {});
+      });
+      await cases(page);
+      const number = await page.locator('.case-row-number').first().innerText();
+      await page.getByRole('button', { name: 'Entrar por urgencia en una causa reservada' }).click();
+      await page.getByLabel('Número de la causa, completo').fill(number);
+      await page.getByLabel('Motivo', { exact: true }).fill('Internación urgente.');
+      await page.getByRole('button', { name: 'Abrir y dejar constancia' }).click();
+      await page.getByText('Acceso excepcional: usted puede leer esta causa hasta').waitFor();
+    },
+  },
+  {
+    name: 'act-changed',
+    go: async (page) => {
+      await rows(page);
+      await page.evaluate(() => {
+        const world = window.world!;
+        const { hand: now } = [...world.drafts.all.values()][0]!;
+        const [first, ...rest] = now.text.paragraphs;
+        const text = { ...now.text, paragraphs: [{ ...first!, text: 'Por recibido, agréguese.' }, ...rest] };
+        world.bends.changes = {
+          ...{ readAt: '2026-11-21T13:00:00.000Z', seenAt: null, what: 'text', signedSince: [] },
+          texts: { before: { ...now, text }, now },
+        };
+      });
+      await take(page, 0);
+      await page.locator('.act-news button').click();
+      await page.locator('.draft-compared').first().waitFor();
     },
   },
   { name: 'case-sheet', go: caseSheet },
@@ -790,6 +850,26 @@ export const scenes: readonly Scene[] = [
   },
   { name: 'token', go: (page) => openToken(page, () => undefined) },
   {
+    name: 'token-electronic',
+    go: async (page) => {
+      await openToken(page, () => {
+        const world = window.world!;
+        const { person } = world.status;
+        world.status = {
+          ...world.status,
+          person: { ...person, permits: [...(person.permits ?? []), 'signElectronically'] },
+        };
+        const certificateSha256 = 'e'.repeat(64) as never;
+        world.bends.electronic = {
+          ...{ isOffered: true, actTypes: ['Providencia simple', 'Cédula de notificación'] },
+          certificate: { certificateSha256, until: '2027-11-21T13:00:00.000Z', issuer: 'AC interna', isUsable: true },
+        };
+        world.emit('office.restarted', {});
+      });
+      await page.locator('.electronic-mark').waitFor();
+    },
+  },
+  {
     name: 'token-locked',
     go: (page) =>
       openToken(page, () => {
@@ -1015,6 +1095,17 @@ export const scenes: readonly Scene[] = [
     },
   },
   {
+    name: 'line-serving',
+    go: async (page) => {
+      await rows(page);
+      await take(page, 0);
+      await page.keyboard.press('Alt+l');
+      const serving = page.getByRole('region', { name: 'Servidor de la oficina' });
+      await serving.locator('.home-verbs button').first().click();
+      await serving.locator('.recovery code').waitFor();
+    },
+  },
+  {
     name: 'line-office-only',
     go: async (page) => {
       await page.evaluate(() => {
@@ -1092,6 +1183,19 @@ export const scenes: readonly Scene[] = [
       await page.locator('.strip-item svg.lucide-hard-drive').click();
       await page.locator('.home-verbs button').nth(1).click();
       await page.getByText('g-000011').waitFor();
+    },
+  },
+  {
+    name: 'home-leaving',
+    go: async (page) => {
+      await rows(page);
+      await page.evaluate(() => {
+        const { home } = window.world!;
+        home.status = { ...home.status, uncovered: 3 };
+      });
+      await page.keyboard.press('Alt+Shift+L');
+      await page.getByRole('button', { name: 'Ver qué quedaría y vaciar el puesto…' }).click();
+      await page.getByRole('button', { name: 'No vaciar nada' }).waitFor();
     },
   },
   {
@@ -1318,6 +1422,34 @@ export const scenes: readonly Scene[] = [
         window.world!.emit('office.restarted', {});
       });
       await page.locator('.closed').waitFor();
+    },
+  },
+  { name: 'office-key-lost', go: (page) => recovery(page, 'keyLost') },
+  {
+    name: 'office-copies',
+    go: async (page) => {
+      await recovery(page, 'newDesk');
+      await page
+        .getByLabel(/^Carpeta/)
+        .last()
+        .fill('/media/pendrive');
+      await page.getByRole('button', { name: 'Ver las copias' }).click();
+      await page.getByText('g-000011').first().waitFor();
+    },
+  },
+  {
+    name: 'office-brought-back',
+    go: async (page) => {
+      await recovery(page, 'newDesk');
+      await page.locator('input').first().fill('/media/pendrive/institucion.clave');
+      await page
+        .getByLabel(/^Carpeta/)
+        .last()
+        .fill('/media/pendrive');
+      await page.getByRole('button', { name: 'Ver las copias' }).click();
+      await page.getByText('g-000011').first().waitFor();
+      await page.locator('button[data-look="main"]').last().click();
+      await page.getByText('Fojas.apartado-20261123').waitFor();
     },
   },
   {

@@ -5,6 +5,9 @@ import type { Answer } from '../desk.ts';
 import { FailureNote } from '../parts/FailureNote.tsx';
 import { Button } from '../parts/small.tsx';
 
+/** What one decides by is never left below the edge: it stands at the end of a long page. */
+const showWhole = (group: HTMLElement | null): void => group?.scrollIntoView({ block: 'nearest' });
+
 /** Empties this desk for whoever leaves it: first what only exists here is told, and only then does a second key do it. */
 export function LeaveSection() {
   const { desk } = useModel();
@@ -33,7 +36,7 @@ export function LeaveSection() {
           </Button>
         </p>
       ) : (
-        <div role="group" aria-label={say('leave.title')}>
+        <div role="group" aria-label={say('leave.title')} ref={showWhole}>
           <p role="status" data-tone={isWaiting && !asked.copied ? 'wait' : undefined}>
             {isWaiting
               ? `${say('leave.files', { n: asked.files })} · ${say('leave.drafts', { n: asked.drafts })}. ${say(asked.copied ? 'leave.copied' : 'leave.notCopied')}`

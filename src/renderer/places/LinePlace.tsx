@@ -190,11 +190,11 @@ function SignIn({ onDone }: { onDone: () => void }) {
   };
   return (
     <form className="line-sign-in" onSubmit={submit}>
-      <TextField value={user} onChange={setUser} autoComplete="username">
+      <TextField className="field" value={user} onChange={setUser} autoComplete="username">
         <Label>{say('line.user')}</Label>
         <Input />
       </TextField>
-      <TextField value={password} onChange={setPassword} type="password" autoComplete="off">
+      <TextField className="field" value={password} onChange={setPassword} type="password" autoComplete="off">
         <Label>{say('line.password')}</Label>
         <Input />
       </TextField>

@@ -712,7 +712,7 @@ export const en: Catalogue = {
   'keep.whole': 'complete',
   'keep.lacking': { one: '{here} of {n} document here', other: '{here} of {n} documents here' },
   'keep.letGo': 'Keep no longer',
-  'keep.letGoOf': 'Keep case {number} no longer',
+  'keep.letGoOf': 'Keep no longer: case {number}',
   'line.user': 'Network user',
   'line.password': 'Network password',
   'line.signIn': 'Sign in to the network',

@@ -23,6 +23,13 @@ it('says what only exists on this PC before it empties the desk, and what it did
   // The way back has the focus: a second Enter empties nothing.
   const back = leave.getByRole('button', { name: 'No vaciar nada' });
   await expect.poll(() => back.evaluate((button) => button === document.activeElement)).toBe(true);
+  // And it is seen, at the end of a long page.
+  const within = () =>
+    back.evaluate((button) => {
+      const pane = button.closest('.place-body')!.getBoundingClientRect();
+      return button.getBoundingClientRect().bottom <= pane.bottom;
+    });
+  await expect.poll(within).toBe(true);
   await press('Tab', 'Enter');
   await leave.getByText('Este puesto no se vació').waitFor();
   expect(await calls('home.leave')).toEqual([{ really: false }, { really: true }]);

@@ -75,6 +75,8 @@ export interface Bends {
   leftBehind: { readonly kept: number; readonly of: number } | null;
   /** What is new in every act since it was read. */
   changes: ActChanges;
+  /** Whether who has no token may sign, and with what. */
+  electronic: Output<(typeof calls)['electronic.read']>;
   /** Cards without a program, and what the doctor finds. */
   unserved: UnservedCard[];
   findings: Finding[];
@@ -131,6 +133,7 @@ export function createFake(
     preview: { findings: [], msPerAct: 850, pinPerSignature: false },
     leftBehind: null,
     changes: { readAt: null, seenAt: null, texts: null, what: 'nothing', signedSince: [] },
+    electronic: { isOffered: false, actTypes: [], certificate: null },
     unserved: [],
     findings: [],
     newPin: 'right',

@@ -52,7 +52,7 @@ export function makeTokens(
         : [];
       return ok({ findings: [...bends.findings, ...tried], report: '{"version":1}' });
     },
-    'electronic.read': async () => ok({ isOffered: false, actTypes: [], certificate: null }),
+    'electronic.read': async () => ok(bends.electronic),
     'electronic.make': async () => no({ kind: 'electronicNotAllowed', actType: '' }),
     'doctor.save': async () => ok({ path: '/home/quiros/fojas/reports/fojas-doctor-20261122-103000.json' }),
   };
