@@ -16,6 +16,7 @@ import { aboutBatches } from './batch-handlers.ts';
 import { proposalMark, readAct } from './casefile/act-rows.ts';
 import { actsOfFile } from './casefile/blobs.ts';
 import { caseIndex } from './casefile/case-index.ts';
+import { leafAt } from './casefile/leaf.ts';
 import { markShown, returnAct } from './casefile/decisions.ts';
 import { noteUse } from './casefile/keeping.ts';
 import { putFilters, savedFilters } from './casefile/filters.ts';
@@ -225,7 +226,14 @@ function aboutTrays({
   store,
   clock,
 }: OfficeRooms): Some<
-  'trays.counts' | 'trays.page' | 'trays.labels' | 'filters.read' | 'filters.write' | 'acts.read' | 'cases.index'
+  | 'trays.counts'
+  | 'trays.page'
+  | 'trays.labels'
+  | 'filters.read'
+  | 'filters.write'
+  | 'acts.read'
+  | 'cases.index'
+  | 'cases.leaf'
 > {
   const viewer = viewerOf(config);
   return {
@@ -243,6 +251,7 @@ function aboutTrays({
     'acts.read': async ({ actId }) => actFor(store, actId, viewer),
     'cases.index': async ({ caseId, ...page }) =>
       done(
+    'cases.leaf': async ({ caseId, ...asked }) => done(leafAt(store.reader, caseId, asked, viewer)),
         caseIndex(store.reader, caseId, { ...page, viewer }) ??
           ({ caseNumber: '', caption: '', acts: [], total: 0, next: null } as const),
       ),

@@ -33,6 +33,7 @@ export const callRights: Readonly<Record<CallName, Action | 'everybody'>> = {
   'trays.page': 'seeOpen',
   'acts.read': 'seeOpen',
   'cases.index': 'seeIndex',
+  'cases.leaf': 'seeIndex',
   'cases.list': 'seeIndex',
   'cases.read': 'seeOpen',
   'cases.open': 'openCase',

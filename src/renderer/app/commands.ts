@@ -201,6 +201,18 @@ export const commands: readonly Command[] = [
     run: () => focusSoon('.page-number input'),
   },
   {
+    id: 'goToLeaf',
+    word: 'command.goToLeaf',
+    keys: ['Ctrl+Shift+G'],
+    enabled: (model) => caseInHand(model) !== null,
+    run: (model) => {
+      const { goingTo } = model.places.get();
+      model.go({ goingTo: caseInHand(model), listOver: false });
+      // Asked for again while it stands there: it is typed into.
+      if (goingTo !== null) focusSoon('.go-to-leaf input');
+    },
+  },
+  {
     id: 'caseIndex',
     word: 'command.caseIndex',
     keys: ['Alt+I'],

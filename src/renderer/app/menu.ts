@@ -40,6 +40,7 @@ const places: Readonly<Record<string, MenuName>> = {
   moveCase: 'case',
   hearing: 'case',
   caseIndex: 'case',
+  goToLeaf: 'case',
   wideIndex: 'case',
   health: 'case',
   findInPaper: 'paper',

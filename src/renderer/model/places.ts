@@ -1,5 +1,5 @@
 import type { ActRow } from '../../contract/acts.ts';
-import type { ActId } from '../../contract/ids.ts';
+import type { ActId, CaseId } from '../../contract/ids.ts';
 import type { Failure } from '../../contract/failures.ts';
 import { createStore, type Store } from './store.ts';
 
@@ -46,6 +46,8 @@ export interface Places {
   readonly helpOf: Work;
   /** The case's index takes the place of the paper: signers and hashes beside each act. */
   readonly indexWide: boolean;
+  /** It is being typed to which sheet or act of this case to go; null: it is not. */
+  readonly goingTo: CaseId | null;
   /** The person's own notes lie under the paper. */
   readonly ownNotes: boolean;
 }
@@ -86,6 +88,7 @@ export function createDesktop(): Desktop {
     menu: false,
     helpOf: 'paper',
     indexWide: false,
+    goingTo: null,
     ownNotes: false,
   });
   return {

@@ -21,14 +21,16 @@ import { SettingsPlace } from '../places/SettingsPlace.tsx';
 import { SigningPlace } from '../places/SigningPlace.tsx';
 import { TokenPlace } from '../places/TokenPlace.tsx';
 import { VerifyPlace } from '../places/VerifyPlace.tsx';
+import { GoToLeaf } from './GoToLeaf.tsx';
 
 /** The right pane: the paper and its decision, or one of the places one goes to and comes back from. */
 export function WorkPane() {
   const model = useModel();
-  const { work } = useStore(model.places);
+  const { work, goingTo } = useStore(model.places);
   const { say } = useWords();
   return (
     <main className="work" data-pane="work" data-work={work} aria-label={say(`work.${work}`)}>
+      {goingTo ? <GoToLeaf key={goingTo} caseId={goingTo} /> : null}
       <Holding key={work} part="work">
         {place(work)}
       </Holding>

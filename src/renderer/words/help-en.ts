@@ -17,7 +17,7 @@ export const helpEn: { readonly [K in keyof typeof helpEs]: string } = {
   'help.keys':
     'Every key, by menu. F1 from any screen shows the help of that screen first; Esc goes back to where you were.',
   'help.paper':
-    'On the left the list; here the act that is chosen, as it will be signed or as it was. At its foot is the decision: sign, return, see the case. An act counts as read once its first sheet was drawn. Nothing is signed but by way of the signing screen and the PIN.',
+    'On the left the list; here the act that is chosen, as it will be signed or as it was. At its foot is the decision: sign, return, see the case. An act counts as read once its first sheet was drawn. Ctrl+Shift+G goes to a sheet or an act of the case by its number, with a line or without. Nothing is signed but by way of the signing screen and the PIN.',
   'help.find':
     'Searches everything on this PC, with or without a line: acts, pieces, drafts, captions and parties. Every word must be there, whole or as a beginning. What you may not see is neither shown nor counted. At the foot stands how much is still to be read and what has no text. Arrow down goes to the results; Enter opens the act at the sheet, with the words marked.',
   'help.cases':

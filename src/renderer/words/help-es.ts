@@ -14,7 +14,7 @@ export const helpEs = {
   'menu.help': 'Ayuda',
   'help.title': 'Ayuda: {place}',
   'help.paper':
-    'A la izquierda, la lista; acá, el acto que está elegido, tal como se va a firmar o como se firmó. Al pie está la decisión: firmar, devolver, ver la causa. Un acto cuenta como leído cuando se dibujó su primera foja. Nada se firma sin pasar por la pantalla de firma y el PIN.',
+    'A la izquierda, la lista; acá, el acto que está elegido, tal como se va a firmar o como se firmó. Al pie está la decisión: firmar, devolver, ver la causa. Un acto cuenta como leído cuando se dibujó su primera foja. Ctrl+Mayús+G lleva a una foja o a un acto de la causa por su número, con línea o sin ella. Nada se firma sin pasar por la pantalla de firma y el PIN.',
   'help.find':
     'Busca en todo lo que está en esta PC, con línea o sin ella: actos, piezas, borradores, carátulas y partes. Cada palabra tiene que estar, entera o como comienzo. Lo que usted no puede ver no aparece ni se cuenta. Al pie se dice cuánto falta leer y qué no tiene texto. Flecha abajo pasa a los resultados; Enter abre el acto en la foja, con las palabras marcadas.',
   'help.cases':

@@ -17,7 +17,7 @@ export const helpPt: { readonly [K in keyof typeof helpEs]: string } = {
   'help.keys':
     'Todas as teclas, por menu. F1 em qualquer tela mostra primeiro a ajuda dessa tela; Esc volta para onde você estava.',
   'help.paper':
-    'À esquerda, a lista; aqui, o ato escolhido, tal como será assinado ou como foi. No pé está a decisão: assinar, devolver, ver o processo. Um ato conta como lido quando sua primeira folha foi desenhada. Nada é assinado sem passar pela tela de assinatura e pelo PIN.',
+    'À esquerda, a lista; aqui, o ato escolhido, tal como será assinado ou como foi. No pé está a decisão: assinar, devolver, ver o processo. Um ato conta como lido quando sua primeira folha foi desenhada. Ctrl+Shift+G leva a uma folha ou a um ato do processo pelo seu número, com linha ou sem ela. Nada é assinado sem passar pela tela de assinatura e pelo PIN.',
   'help.find':
     'Busca em tudo o que está neste PC, com ou sem linha: atos, peças, minutas, autuações e partes. Cada palavra tem de estar, inteira ou como começo. O que você não pode ver não aparece nem é contado. No pé se diz quanto falta ler e o que não tem texto. Seta para baixo passa aos resultados; Enter abre o ato na folha, com as palavras marcadas.',
   'help.cases':

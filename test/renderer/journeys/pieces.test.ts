@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { ActRow } from '../../../src/contract/acts.ts';
 import type { PieceGiven } from '../../../src/renderer/model/cases.ts';
 import { useDesk } from './desk.ts';
 
@@ -77,5 +78,68 @@ describe('pieces of evidence', () => {
     const said = page.locator('.place-body [role="alert"]');
     await said.waitFor();
     expect(await said.textContent()).toMatch(/TIFF no se puede mostrar.*PDF.*SHA-256 [0-9a-f]{64}$/);
+  });
+});
+
+describe('a case is leafed through by its numbers', () => {
+  const goTo = async (text: string): Promise<void> => {
+    await press('Control+Shift+G');
+    await desk.page.locator('.go-to-leaf input:focus').waitFor();
+    await press('Control+a');
+    await desk.page.keyboard.type(text);
+    await press('Enter');
+  };
+
+  it('to a sheet and to an act, and it says where there is none, with the line cut', async () => {
+    const { page } = desk;
+    await open();
+    await page.evaluate(() => {
+      const { rows, setLine } = window.world!;
+      setLine({ state: 'offline' });
+      // A document of several sheets for each.
+      const [{ documentSha256, size }] = [...rows.values()].sort((a, b) => b.size - a.size) as [ActRow];
+      for (const row of [...rows.values()])
+        if (row.registration) rows.set(row.actId, { ...row, documentSha256, signedSha256: documentSha256, size });
+    });
+    await press('Alt+4');
+    await page.locator('.rows .row[data-active]').waitFor();
+    await press('Home', 'Enter');
+    await drawn();
+    const acts = await page.evaluate(() => {
+      const { rows } = window.world!;
+      const all = [...rows.values()].filter(({ registration }) => registration !== null);
+      const cases = Map.groupBy(all, ({ caseId }) => caseId);
+      return [...cases].map(([caseId, of]) => ({
+        caseId,
+        of: of.map(({ title, size, registration }) => ({ title, size, ...registration! })),
+      }));
+    });
+    await goTo('x');
+    const said = page.locator('.go-to-leaf [role="status"]');
+    await expect.poll(() => said.textContent()).toBe('Escriba un número de foja (12), o de acto (acto 5).');
+    await goTo('999999');
+    await expect.poll(() => said.textContent()).toMatch(/^No hay foja 999\.999 en esta causa, .* la última es la \d/);
+    await goTo('acto 999999');
+    await expect.poll(() => said.textContent()).toMatch(/^No hay acto N\.º 999\.999/);
+    const [asked] = (await desk.calls('cases.leaf')) as { caseId: string }[];
+    const { of } = acts.find(({ caseId }) => caseId === asked!.caseId)!;
+    const long = of.filter(({ folioFrom, folioTo }) => folioTo > folioFrom).toSorted((a, b) => b.size - a.size)[0]!;
+    await goTo(`fs. ${long.folioTo}`);
+    await expect.poll(() => page.locator('.go-to-leaf').count()).toBe(0);
+    await page.locator('.act-head', { hasText: long.title }).waitFor();
+    await drawn();
+    const pages = async (): Promise<number> =>
+      Number(/\d+/.exec((await page.locator('.page-total').textContent()) ?? '0')![0]);
+    await expect.poll(pages).toBeGreaterThan(1);
+    const sheet = Math.min(await pages(), long.folioTo - long.folioFrom + 1);
+    await expect.poll(() => page.locator('.page-number input').inputValue()).toBe(String(sheet));
+    const last = of.find(({ number }) => number !== long.number)!;
+    await goTo(`acto ${last.number}`);
+    await expect.poll(() => page.locator('.go-to-leaf').count()).toBe(0);
+    await page.locator('.act-head', { hasText: last.title }).waitFor();
+    await press('Control+Shift+G');
+    await page.locator('.go-to-leaf input:focus').waitFor();
+    await press('Escape');
+    await expect.poll(() => page.locator('.go-to-leaf').count()).toBe(0);
   });
 });

@@ -271,6 +271,16 @@ export function createFake(
       const { caseNumber, caption } = first;
       return ok({ caseNumber, caption, acts: page, total: found.length, next });
     },
+    'cases.leaf': async ({ caseId, what, number }) => {
+      const acts = [...rows.values()].filter((row) => row.caseId === caseId);
+      const ends = (row: ActRow): [number, number] => {
+        const { folioFrom, folioTo, number: n } = row.registration!;
+        return what === 'sheet' ? [folioFrom, folioTo] : [n, n];
+      };
+      const registered = acts.filter((row) => row.registration !== null);
+      const act = registered.find((row) => ends(row)[0] <= number && number <= ends(row)[1]) ?? null;
+      return ok({ act, last: Math.max(0, ...registered.map((row) => ends(row)[1])) });
+    },
     'documents.read': async ({ sha256, offset, length }) => {
       const bytes = await documents.read(sha256);
       if (!bytes) return no({ kind: 'documentMissing', sha256 });
