@@ -91,14 +91,20 @@ describe('fojas repository fleet', () => {
 
     const again = openRegisterDatabase(dir, {});
     const refused = { waiting: 0, refused: 2, aside: 0, oldest: null };
-    await deviceBook(again).stand('ufi-2', '=cmd,"x"', new Date(), standing({ queue: refused }));
+    const machinery = {
+      certificateEnds: '2031-05-04T12:00:00.000Z',
+      selfTest: { at: '2026-11-22T11:00:00.000Z', ok: true },
+    };
+    await deviceBook(again).stand('ufi-2', '=cmd,"x"', new Date(), standing({ queue: refused, ...machinery }));
     again.close();
     const repository = await startRepository(dir, { status: { host: '127.0.0.1', port: 0 } });
     try {
       const from = ['repository', 'fleet', '--status', repository.statusUrl!];
       const said = await fojas(from);
       expect(said.code).toBe(1);
-      expect(said.stdout).toContain('actos rechazados');
+      expect(said.stdout).toMatch(
+        /1\.2\.0 {2}cola 0 {2}vence el certificado 2031-05-04 {2}última prueba bien 2026-11-22 {2}opensc-pkcs11\.so {2}.*actos rechazados/,
+      );
       expect(said.stdout.indexOf('ufi-2')).toBeLessThan(said.stdout.indexOf('ufi-1'));
       const csv = (await fojas([...from, '--csv'])).stdout.trim().split('\n');
       expect(csv).toHaveLength(3);

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { type JudgedDesk, judgeFleet } from '../../contract/fleet.ts';
 import { Fleet, type FleetRow } from '../../contract/wire-fleet.ts';
+import type { Locale } from '../../contract/locale.ts';
+import { fleetWords } from '../../contract/words/fleet.ts';
 import { sayNeed } from '../../contract/words/health.ts';
 import { RegisterError } from '../../repository/refusal.ts';
 import { readFleet } from '../../repository/register/read-fleet.ts';
@@ -99,14 +101,24 @@ function print(judged: readonly JudgedDesk[], ui: Ui): void {
   for (const [group, desks] of groups) {
     ui.print(group);
     for (const { row, needs } of desks) {
-      const { version, queue } = row.standing;
+      const { version, queue, drivers } = row.standing;
       const why = needs.map((need) => sayNeed(need, ui.locale)).join(', ');
       const mark = needs.length > 0 ? '[! ]' : '[ok]';
-      ui.print(
-        `  ${mark} ${row.deviceId}  ${version}  ${words.queue(queue.waiting)}  ${row.seenAt.slice(0, 16)}  ${why}`.trimEnd(),
-      );
+      const facts = [version, words.queue(queue.waiting), ...machineryOf(row, ui.locale), drivers.join(' ')];
+      const told = [row.deviceId, ...facts, row.seenAt.slice(0, 16), why].filter((one) => one !== '');
+      ui.print(`  ${mark} ${told.join('  ')}`);
     }
   }
+}
+
+/** Until when the certificate holds, and how the last test ended; what a desk has not told is left out. */
+function machineryOf({ standing: { certificateEnds, selfTest } }: FleetRow, locale: Locale): string[] {
+  const { columns: named, passed, failed } = fleetWords[locale];
+  const test = selfTest && `${selfTest.ok ? passed : failed} ${selfTest.at.slice(0, 10)}`;
+  return [
+    certificateEnds === null ? '' : `${named.certificate.toLowerCase()} ${certificateEnds.slice(0, 10)}`,
+    test === null ? '' : `${named.test.toLowerCase()} ${test}`,
+  ];
 }
 
 const columns = [
