@@ -62,6 +62,8 @@ export class MakerDeb extends MakerBase<object> {
       control({ version: version ?? '', architecture, size, description: description ?? '' }),
     );
     await put(path.join(tree, 'DEBIAN', 'md5sums'), await md5sums(tree));
+    const postrm = path.join(import.meta.dirname, '..', 'resources', 'linux', 'postrm');
+    await put(path.join(tree, 'DEBIAN', 'postrm'), await readFile(postrm), 0o755);
 
     const plain = `${file}.plain`;
     execFileSync('dpkg-deb', ['--root-owner-group', '-Znone', '--build', tree, plain], {

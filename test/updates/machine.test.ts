@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { dpkg } from '../../src/updates/install/deb.ts';
 import { installAsRoot, type MachineOptions, recoverAsRoot, returnAsRoot } from '../../src/updates/install/machine.ts';
 import { targetPath } from '../../src/updates/release.ts';
@@ -58,6 +58,24 @@ describe('the side with an administrator’s rights', () => {
     expect(await returnAsRoot(machine())).toEqual({ ok: true, value: '1.0.0' });
     expect(program()).toBe('this is 1.0.0');
     expect(await returnAsRoot(machine())).toEqual(refused('nothingWaits'));
+  });
+
+  it('packs what was there under the door’s own rights too, with what runs when it is purged', async () => {
+    const info = path.join(root, 'var/lib/dpkg/info');
+    writeFileSync(path.join(info, 'fojas.postrm'), '#!/bin/sh\nexit 0\n', { mode: 0o755 });
+    // `fojas-update` lets nobody read what it makes.
+    const before = process.umask(0o077);
+    onTestFinished(() => void process.umask(before));
+    const kept = await dpkg({ root }).keep(path.join(root, 'kept'), '1.0.0');
+    expect(kept).toBe(path.join(root, 'kept/fojas_1.0.0.deb'));
+    const told = execFileSync('dpkg-deb', ['--info', kept!, 'postrm'], { encoding: 'utf8' });
+    expect(told).toBe('#!/bin/sh\nexit 0\n');
+    rmSync(path.join(info, 'fojas.postrm'));
+    const readable = (): boolean => (statSync(path.join(root, 'usr/lib/fojas/program')).mode & 0o777) === 0o755;
+    expect(await installAsRoot(machine(), org.published, name('1.1.0'))).toEqual({ ok: true, value: '1.1.0' });
+    expect(readable()).toBe(true);
+    expect(await returnAsRoot(machine())).toEqual({ ok: true, value: '1.0.0' });
+    expect([program(), readable()]).toEqual(['this is 1.0.0', true]);
   });
 
   it('brings the version before back when the new one does not pass its test', async () => {

@@ -171,8 +171,12 @@ try {
   expect(state() === `ii ${field(next, 'Version')}`, 'dpkg upgrades it');
   expect(inside('dpkg', '--verify', 'fojas') === '', 'every file is the new one’s');
 
+  // As a PC that kept itself up to date has it.
+  const kept = path.join(root, 'var/lib/fojas/updates/kept/fojas_0.0.1.deb');
+  mkdirSync(path.dirname(kept), { recursive: true });
+  writeFileSync(kept, 'the version before');
   inside('dpkg', '--remove', 'fojas');
-  expect(!existsSync(path.join(root, 'usr/lib/fojas')), 'removed, the program is gone');
+  expect(!existsSync(path.join(root, 'usr/lib/fojas')) && existsSync(kept), 'removed, the program is gone');
   inside('dpkg', '--purge', 'fojas');
   expect(state() === 'none', 'purged, nobody knows of it');
   expect(existsSync(own), 'what is a person’s stays');

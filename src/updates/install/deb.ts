@@ -2,6 +2,7 @@ import { chmod, cp, lstat, mkdir, mkdtemp, readdir, rename, rm, writeFile } from
 import path from 'node:path';
 import { UpdateVersion } from '../../contract/updates.ts';
 import { syncFolder } from '../../at-rest/durable.ts';
+import { readIfThere } from '../read-if-there.ts';
 import type { Format } from '../release.ts';
 import { runClean } from './run.ts';
 
@@ -43,6 +44,7 @@ export function dpkg({
         if (changed === null || changed.trim() !== '') return null;
         await layOut(work, root, (await query('-L', name)) ?? '');
         await writeControl(work, (await query('-s', name)) ?? '');
+        await keepScript(work, path.join(root, 'var/lib/dpkg/info', `${name}.postrm`));
         const made = await runClean('/usr/bin/dpkg-deb', [
           '-Zgzip',
           '-z1',
@@ -83,9 +85,19 @@ async function layOut(work: string, root: string, listing: string): Promise<void
   }
 }
 
+/** What runs when the package is purged, as dpkg has it; a package of an earlier version brought nothing. */
+async function keepScript(work: string, script: string): Promise<void> {
+  const bytes = await readIfThere(script);
+  if (bytes === null) return;
+  await writeFile(path.join(work, 'DEBIAN', 'postrm'), bytes);
+  await chmod(path.join(work, 'DEBIAN', 'postrm'), 0o755);
+}
+
 /** The fields of the package as dpkg remembers them, without those that are dpkg's own. */
 async function writeControl(work: string, status: string): Promise<void> {
   const fields = status.split('\n').filter((line) => line !== '' && !/^(Status|Conffiles|Config-Version):/.test(line));
-  await mkdir(path.join(work, 'DEBIAN'), { mode: 0o755 });
+  // dpkg-deb takes no folder that is closed, and the door closes whatever it makes (umask 077).
+  await mkdir(path.join(work, 'DEBIAN'));
+  await chmod(path.join(work, 'DEBIAN'), 0o755);
   await writeFile(path.join(work, 'DEBIAN', 'control'), `${fields.join('\n')}\n`, { mode: 0o644 });
 }

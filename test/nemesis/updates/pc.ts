@@ -31,7 +31,7 @@ export function machineOf(ground: Ground): MachineOptions {
   const { root, arch } = ground;
   return {
     ...{ folder: path.join(root, 'var/lib/fojas/updates'), root: readFileSync(ground.trust), platform: 'linux', arch },
-    packages: dpkg({ root, args: ['--force-depends', '--force-unsafe-io'] }),
+    packages: dpkg({ root, args: ['--force-depends', '--force-unsafe-io', '--force-script-chrootless'] }),
     selfTest: () => faultOf(ground),
   };
 }
@@ -64,6 +64,8 @@ export async function updateOnce(ground: Ground): Promise<string> {
     here: { version, platform: 'linux', arch: ground.arch, format: 'deb' },
     installer: {
       install: async (staged, { name }) => {
+        // As the door does (resources/linux/fojas-update).
+        process.umask(0o077);
         const answer = await installAsRoot(machine, staged, name);
         return answer.ok ? done(null) : answer;
       },
