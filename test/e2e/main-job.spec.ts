@@ -16,7 +16,7 @@ const tray = ({ window }: Desk, name: string, count?: number) =>
 async function readFirstAct({ window }: Desk): Promise<void> {
   await window.getByRole('grid').getByRole('row').nth(1).click();
   await expect(window.getByText(/^Página 1 de|de \d+/).first()).toBeVisible({ timeout: 20_000 });
-  await expect(window.getByText('Se podrá firmar cuando se haya mostrado.')).toBeHidden();
+  await expect(window.getByText('Se podrá firmar cuando se haya mostrado en esta PC.')).toBeHidden();
 }
 
 /** Chooses to sign the act at hand; answers the PIN window. */

@@ -91,3 +91,9 @@ describe('keys', () => {
     expect(press('Enter', { ctrlKey: true })).toBe('Ctrl+Enter');
   });
 });
+
+it.each(Locale.options)('what is on one PC alone says so where it is made: %s', (locale) => {
+  const here = { 'es-AR': /en esta PC/, en: /on this (computer|PC)/, 'pt-BR': /neste (PC|computador)/ }[locale];
+  for (const key of ['ownNotes.hint', 'macros.note', 'filters.here', 'decision.notShown'] as const)
+    expect(catalogues[locale][key], key).toMatch(here);
+});

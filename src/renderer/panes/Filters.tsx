@@ -149,6 +149,7 @@ function Panel({ tray }: { tray: Tray }) {
           {say('filters.keep')}
         </Button>
       </form>
+      <p className="hint">{say('filters.here')}</p>
     </div>
   );
 }

@@ -136,7 +136,7 @@ export const en: Catalogue = {
   'decision.label': 'Decision',
   'decision.marked': { one: '{n} act marked', other: '{n} acts marked' },
   'decision.unread': { one: '{n} unread is left out', other: '{n} unread are left out' },
-  'decision.notShown': 'It can be signed once it has been shown.',
+  'decision.notShown': 'It can be signed once it has been shown on this computer.',
 
   'action.retry': 'Try again',
   'action.refresh': 'Refresh the tray',
@@ -1064,7 +1064,8 @@ export const en: Catalogue = {
   'prose.keys':
     'F4 goes to the next blank, Ctrl+L cites an act or a piece, Alt+F7 checks the spelling, Alt+F10 goes to the tools.',
   'macros.title': 'Short forms',
-  'macros.note': 'In a draft, type ; and the short form, then a space: the text takes its place.',
+  'macros.note':
+    'In a draft, type ; and the short form, then a space: the text takes its place. They stay on this computer: on another one of yours they are entered anew.',
   'macros.short': 'Short form',
   'macros.text': 'Text',
   'macros.keep': 'Keep the short form',

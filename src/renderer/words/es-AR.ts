@@ -136,7 +136,7 @@ export const esAR = {
   'decision.label': 'Decisión',
   'decision.marked': { one: '{n} acto marcado', other: '{n} actos marcados' },
   'decision.unread': { one: '{n} sin leer queda afuera', other: '{n} sin leer quedan afuera' },
-  'decision.notShown': 'Se podrá firmar cuando se haya mostrado.',
+  'decision.notShown': 'Se podrá firmar cuando se haya mostrado en esta PC.',
 
   'action.retry': 'Reintentar',
   'action.refresh': 'Actualizar la bandeja',
@@ -1070,7 +1070,8 @@ export const esAR = {
   'prose.keys':
     'F4 lleva al espacio siguiente, Ctrl+L cita un acto o una pieza, Alt+F7 revisa la ortografía, Alt+F10 va a las herramientas.',
   'macros.title': 'Abreviaturas',
-  'macros.note': 'En un borrador, escriba ; y la abreviatura, y luego un espacio: se reemplaza por el texto.',
+  'macros.note':
+    'En un borrador, escriba ; y la abreviatura, y luego un espacio: se reemplaza por el texto. Quedan en esta PC: en otra PC suya se cargan otra vez.',
   'macros.short': 'Abreviatura',
   'macros.text': 'Texto',
   'macros.keep': 'Guardar la abreviatura',

@@ -136,7 +136,7 @@ export const ptBR: Catalogue = {
   'decision.label': 'Decisão',
   'decision.marked': { one: '{n} ato marcado', other: '{n} atos marcados' },
   'decision.unread': { one: '{n} não lido fica de fora', other: '{n} não lidos ficam de fora' },
-  'decision.notShown': 'Poderá ser assinado depois de mostrado.',
+  'decision.notShown': 'Poderá ser assinado quando tiver sido mostrado neste computador.',
 
   'action.retry': 'Tentar de novo',
   'action.refresh': 'Atualizar a caixa',
@@ -1067,7 +1067,8 @@ export const ptBR: Catalogue = {
   'prose.keys':
     'F4 leva ao espaço seguinte, Ctrl+L cita um ato ou uma peça, Alt+F7 verifica a ortografia, Alt+F10 vai às ferramentas.',
   'macros.title': 'Abreviaturas',
-  'macros.note': 'Numa minuta, escreva ; e a abreviatura, e depois um espaço: o texto toma o seu lugar.',
+  'macros.note':
+    'Numa minuta, escreva ; e a abreviatura, e depois um espaço: o texto toma o seu lugar. Ficam neste computador: em outro seu são cadastradas de novo.',
   'macros.short': 'Abreviatura',
   'macros.text': 'Texto',
   'macros.keep': 'Guardar a abreviatura',

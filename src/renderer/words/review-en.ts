@@ -62,6 +62,7 @@ export const reviewEn: ReviewWords = {
   'filters.none': 'Remove filters',
   'filters.saved': 'Saved filters',
   'filters.forget': 'Forget the filter {name}',
+  'filters.here': 'Saved filters stay on this computer; on another one of yours they are kept apart.',
   'filters.name': 'Name to save this filter',
   'filters.keep': 'Save filter',
   'empty.filtered': 'No act of this tray matches the filters.',

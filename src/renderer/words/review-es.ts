@@ -61,6 +61,7 @@ export const reviewEs = {
   'filters.none': 'Quitar filtros',
   'filters.saved': 'Filtros guardados',
   'filters.forget': 'Olvidar el filtro {name}',
+  'filters.here': 'Los filtros guardados quedan en esta PC; en otra PC suya se guardan aparte.',
   'filters.name': 'Nombre para guardar este filtro',
   'filters.keep': 'Guardar filtro',
   'empty.filtered': 'Ningún acto de esta bandeja coincide con los filtros.',

@@ -62,6 +62,7 @@ export const reviewPt: ReviewWords = {
   'filters.none': 'Retirar filtros',
   'filters.saved': 'Filtros guardados por mim',
   'filters.forget': 'Esquecer o filtro {name}',
+  'filters.here': 'Os filtros guardados ficam neste computador; em outro seu são guardados à parte.',
   'filters.name': 'Nome para guardar este filtro',
   'filters.keep': 'Guardar filtro de lista',
   'empty.filtered': 'Nenhum ato desta bandeja corresponde aos filtros.',
