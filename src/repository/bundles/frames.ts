@@ -7,25 +7,14 @@ export interface Frame {
   readonly bytes: AsyncIterable<Uint8Array>;
 }
 
-/** Where a stream stands. */
-export interface Place {
-  /** Nothing of the next frame has been unpacked yet. */
-  between: boolean;
-}
-
 /**
  * Reads frames out of unpacked bytes (`contract/wire-bundle.ts`).
- * @param place told, while it is waited for, whether that is between two frames.
  * @throws {BundleBroken} `badFrame`, `tooLarge`, or `torn` in the middle of a frame; and what `pieces` throws.
  */
-export async function* readFrames(
-  pieces: AsyncIterable<Uint8Array>,
-  place: Place = { between: true },
-): AsyncGenerator<Frame> {
-  const reader = byteReader(pieces, place);
+export async function* readFrames(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Frame> {
+  const reader = byteReader(pieces);
   try {
     for (;;) {
-      place.between = reader.isEmpty();
       const length = await reader.exactly(4);
       if (length === null) return;
       const size = length.readUInt32BE();
@@ -64,7 +53,7 @@ function headerIn(bytes: Buffer | null): FrameHeader {
   throw new BundleBroken(tooLarge ? 'tooLarge' : 'badFrame', fields.slice(0, 5).join('; ').slice(0, 300));
 }
 
-function byteReader(pieces: AsyncIterable<Uint8Array>, place: Place) {
+function byteReader(pieces: AsyncIterable<Uint8Array>) {
   const iterator = pieces[Symbol.asyncIterator]();
   let rest: Uint8Array = new Uint8Array(0);
   const fill = async (): Promise<boolean> => {
@@ -72,7 +61,6 @@ function byteReader(pieces: AsyncIterable<Uint8Array>, place: Place) {
       const next = await iterator.next();
       if (next.done === true) return false;
       rest = next.value;
-      place.between = false;
     }
     return true;
   };
@@ -84,7 +72,6 @@ function byteReader(pieces: AsyncIterable<Uint8Array>, place: Place) {
   };
   return {
     some,
-    isEmpty: () => rest.length === 0,
     /** Null at the end of the stream before the first byte. */
     async exactly(size: number): Promise<Buffer | null> {
       const parts: Uint8Array[] = [];

@@ -7,7 +7,7 @@ import type { Problem } from '../../contract/wire.ts';
 import { type Answering, answering } from '../bundles/answer.ts';
 import { Leaving, whatCame } from '../bundles/body.ts';
 import { type BundleRooms, type Sender, decide, no } from '../bundles/decide.ts';
-import { type Frame, type Place, readFrames } from '../bundles/frames.ts';
+import { type Frame, readFrames } from '../bundles/frames.ts';
 import { BundleBroken, unpack } from '../bundles/unpack.ts';
 import { outageOf } from '../outage.ts';
 import { problem, problemOf } from '../problems.ts';
@@ -30,22 +30,18 @@ interface Running {
   readonly body: Readable;
   readonly raw: Writable;
   readonly answer: Answering;
-  readonly place: Place;
   readonly leave: AbortController;
 }
 
 /**
- * `POST /v1/bundles`: acts of an office in one stream, each decided as soon as it is whole (`contract/wire-bundle.ts`). When the repository is
- * about to end, a stream is closed behind the frame that is coming in, and when it ends, wherever it stands; either way its last line says so, and
- * whoever sends it goes on elsewhere, or later, with what was not answered.
+ * `POST /v1/bundles`: acts of an office in one stream, each decided as soon as it is whole (`contract/wire-bundle.ts`). One that still
+ * comes when the repository closes ends where it stands: its last line says so, and whoever sends it goes on elsewhere, or later, with what was
+ * not answered.
  */
 export function bundleRoutes(app: FastifyInstance, rooms: BundleRouteRooms): void {
   const open = new Map<string, Set<Running>>();
   const runs = new Set<Promise<void>>();
   const all = (): Running[] => [...open.values()].flatMap((some) => [...some]);
-  app.ending.addEventListener('abort', () => {
-    for (const { place, leave } of all()) if (place.between) leave.abort();
-  });
   app.addHook('preClose', async () => {
     const left = all();
     for (const { leave } of left) leave.abort();
@@ -72,13 +68,12 @@ export function bundleRoutes(app: FastifyInstance, rooms: BundleRouteRooms): voi
     }
     const packed = /\bbr\b/.test(String(request.headers['accept-encoding'] ?? ''));
     const answer = answering(packed);
-    const one: Running = { body, raw: reply.raw, answer, place: { between: true }, leave: new AbortController() };
+    const one: Running = { body, raw: reply.raw, answer, leave: new AbortController() };
     open.set(officeId, running.add(one));
-    if (app.ending.aborted) one.leave.abort();
     reply.code(200).type('application/x-ndjson').header('cache-control', 'no-store').header('x-accel-buffering', 'no');
     if (packed) reply.header('content-encoding', 'br');
     const sender = { officeId, holder: request.holder, ahead: new Map() };
-    const mine = run(rooms, one, app.ending, sender).finally(() => {
+    const mine = run(rooms, one, sender).finally(() => {
       runs.delete(mine);
       running.delete(one);
       if (running.size === 0) open.delete(officeId);
@@ -89,12 +84,7 @@ export function bundleRoutes(app: FastifyInstance, rooms: BundleRouteRooms): voi
 }
 
 /** Decides frame after frame; never rejects. A sender that is gone still has its whole frames decided. */
-async function run(
-  rooms: BundleRouteRooms,
-  { body, answer, place, leave }: Running,
-  ending: AbortSignal,
-  sender: Sender,
-): Promise<void> {
+async function run(rooms: BundleRouteRooms, { body, answer, leave }: Running, sender: Sender): Promise<void> {
   let taken = 0;
   let told = 0;
   const tellTaken = (): Promise<void> => answer.tell({ kind: 'taken', bytes: (told = taken) });
@@ -108,10 +98,9 @@ async function run(
       taken = bytes;
       if (taken - told >= tellEvery) void tellTaken();
     });
-    for await (const frame of readFrames(unpacked, place)) {
+    for await (const frame of readFrames(unpacked)) {
       frames += 1;
       await answer.tell(await decided(rooms, frame, sender));
-      if (ending.aborted) leave.abort();
     }
   } catch (error) {
     if (error instanceof Leaving) {
