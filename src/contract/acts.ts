@@ -3,7 +3,7 @@ import { Failure } from './failures.ts';
 import { ActId, BatchId, CaseId, Instant, Sha256 } from './ids.ts';
 import { ActLevel } from './levels.ts';
 import { DraftId } from './wire-drafts.ts';
-import { Addressee } from './wire-entries.ts';
+import { Addressee, CaseFlags } from './wire-entries.ts';
 
 /** The states of an act (the moves between them live in casework/acts). */
 export const ActState = z.enum([
@@ -70,6 +70,8 @@ export const ActRow = z.strictObject({
   author: z.string(),
   state: ActState,
   detained: z.boolean(),
+  /** What else makes its case urgent; absent where nothing does. */
+  flags: CaseFlags.optional(),
   dueAt: Instant.nullable(),
   confidentialityLevel: z.int().min(0).max(5),
   documentSha256: Sha256,

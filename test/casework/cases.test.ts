@@ -401,6 +401,11 @@ describe('what makes a case urgent', () => {
     }
     const page = await world.office.call('trays.page', { tray: 'toSign', after: null, limit: 9 });
     expect(page.rows.map(({ caseId }) => caseId)).toEqual(ids.toReversed());
+    // Each row says what makes its case urgent, in the tray as in the index.
+    const said = [undefined, order[2]!.flags, order[1]!.flags, undefined];
+    expect(page.rows.map(({ flags }) => flags)).toEqual(said);
+    const index = await world.office.call('cases.index', { caseId: page.rows[1]!.caseId });
+    expect(index.acts.map(({ flags }) => flags)).toEqual([order[2]!.flags]);
     await world.office.call('sync.now', {});
     const other = await secondDesk(world, { personId: 'p-2', name: 'Nerea' });
     await other.until(async () => {

@@ -146,6 +146,7 @@ describe('a piece for other eyes', () => {
       ...{ signers: [{ personId: 'SECRETO', name: 'SECRETO jueza', capacity: 'SECRETO', signedAt: at }], next: 0 },
       here: true,
     },
+    flags: { fatalDeadline: true, vulnerableVictim: true },
     remade: { draftId: '7b4bd22a-9c1a-4f7a-8f62-6a3bd9a1f009' as never, at },
     labels: ['SECRETO rótulo'],
     notices: { chosen: true, addressees: [{ name: 'SECRETO destinatario', pole: null, state: 'pending' }] },

@@ -60,11 +60,14 @@ function levelNow(db: ReadableDB, { actId, confidentialityLevel }: ActRow): numb
 function withLinks(db: ReadableDB, act: ActRow): ActRow {
   const { actId } = act;
   // One look at most rows: few have a label, and fewer a correction.
-  const found = db.get<{ labels: string; linked: number }>(sql`select
+  const found = db.get<{ labels: string; linked: number; fatal: number | null; vulnerable: number | null }>(sql`select
+    (select fatal from cache.cases where case_id = ${act.caseId}) as fatal,
+    (select vulnerable from cache.cases where case_id = ${act.caseId}) as vulnerable,
     (select json_group_array(label order by label) from cache.act_labels where act_id = ${actId} and is_on = 1) as labels,
     exists (select 1 from cache.case_entries where act_id = ${actId} and kind = 'correcting')
       or exists (select 1 from cache.case_entries f join cache.case_entries c on c.draft_id = f.draft_id and c.kind = 'correcting'
         where f.act_id = ${actId} and f.kind = 'frozen') as linked`);
+  const flags = { fatalDeadline: found?.fatal === 1, vulnerableVictim: found?.vulnerable === 1 };
   const openTo = openedTo(db, act.caseId);
   const labels = JSON.parse(found?.labels ?? '[]') as string[];
   const corrections = found?.linked === 1 ? correctionsOf(db, actId) : [];
@@ -74,6 +77,7 @@ function withLinks(db: ReadableDB, act: ActRow): ActRow {
   return {
     ...act,
     state,
+    ...(flags.fatalDeadline || flags.vulnerableVictim ? { flags } : {}),
     ...(openTo.length > 0 ? { openTo } : {}),
     ...(labels.length > 0 ? { labels } : {}),
     ...(corrections.length > 0 ? { corrections } : {}),

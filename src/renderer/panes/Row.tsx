@@ -1,4 +1,4 @@
-import { AlarmClock, Lock, SquareCheck, Square, UserLock } from 'lucide-react';
+import { AlarmClock, Hourglass, Lock, ShieldAlert, SquareCheck, Square, UserLock, type LucideIcon } from 'lucide-react';
 import { memo, type MouseEvent } from 'react';
 import type { ActRow } from '../../contract/acts.ts';
 import { inPlaceOfCaption } from '../../contract/substitution.ts';
@@ -156,7 +156,7 @@ function signersOf({ joint, signer, signers, registration }: ActRow): string {
 
 const soonMs = 3 * 86_400_000;
 
-/** Detained person, deadline near, confidentiality, a colleague's visado, trouble on the way: each a shape and a word. */
+/** Detained person, fatal deadline, vulnerable victim, day near, confidentiality, a colleague's visado, trouble on the way: each a shape and a word. */
 function RowMarks({ row, now }: { row: ActRow; now: number }) {
   const words = useWords();
   const { say, formats } = words;
@@ -180,12 +180,9 @@ function RowMarks({ row, now }: { row: ActRow; now: number }) {
       <Pending row={row} />
       {row.electronic ? <Tag tone="wait" short="FE" long={kindName(row, words)} /> : null}
       {row.trouble ? <Tag tone="bad" short="!" long={say('mark.trouble')} /> : null}
-      {row.detained ? (
-        <span className="mark" data-tone="bad" title={say('mark.detained')}>
-          <UserLock aria-hidden size={14} />
-          <span className="heard">{say('mark.detained')}</span>
-        </span>
-      ) : null}
+      {row.detained ? <Sign icon={UserLock} tone="bad" word={say('mark.detained')} /> : null}
+      {row.flags?.fatalDeadline ? <Sign icon={Hourglass} tone="bad" word={say('mark.fatal')} /> : null}
+      {row.flags?.vulnerableVictim ? <Sign icon={ShieldAlert} tone="wait" word={say('mark.vulnerable')} /> : null}
       {dueIn !== null && row.dueAt !== null && dueIn < soonMs && canSign(row) ? (
         <span
           className="mark"
@@ -213,6 +210,16 @@ function RowMarks({ row, now }: { row: ActRow; now: number }) {
         <Tag tone="ok" short={initials(row.vouchedBy)} long={say('mark.vouched', { name: row.vouchedBy })} />
       ) : null}
     </>
+  );
+}
+
+/** A shape of its own, and its word for whoever points at it or hears it. */
+function Sign({ icon: Icon, tone, word }: { icon: LucideIcon; tone: string; word: string }) {
+  return (
+    <span className="mark" data-tone={tone} title={word}>
+      <Icon aria-hidden size={14} />
+      <span className="heard">{word}</span>
+    </span>
   );
 }
 

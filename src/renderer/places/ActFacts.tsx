@@ -16,6 +16,8 @@ export function ActFacts({ row }: { row: ActRow }) {
     [say('fact.hash'), row.documentSha256],
   ];
   if (row.dueAt) facts.splice(4, 0, [say('fact.due'), formats.dateTime(row.dueAt)]);
+  if (row.flags?.vulnerableVictim) facts.splice(2, 0, [say('fact.vulnerable'), say('fact.yes')]);
+  if (row.flags?.fatalDeadline) facts.splice(2, 0, [say('fact.fatal'), say('fact.yes')]);
   if (row.detained) facts.splice(2, 0, [say('fact.detained'), say('fact.yes')]);
   if (row.vouchedBy) facts.push([say('fact.vouched'), row.vouchedBy]);
   if (row.signer && row.signedAt) facts.push([say('fact.signed'), `${row.signer} · ${formats.dateTime(row.signedAt)}`]);

@@ -31,6 +31,7 @@ const cases = [
     number: 'PP-97-00-000418-26/00',
     caption: 'SOSA FERREYRA, Nahuel s/ robo agravado por el uso de arma',
     detained: true,
+    flags: { fatalDeadline: true, vulnerableVictim: false },
     level: 1,
   },
   {
@@ -43,6 +44,7 @@ const cases = [
     number: 'PP-97-02-000009-26/00',
     caption: 'V., M. (víctima) – T.G., 9 años (testigo) s/ amenazas y lesiones leves',
     detained: false,
+    flags: { fatalDeadline: false, vulnerableVictim: true },
     level: 3,
   },
   {
@@ -107,6 +109,7 @@ export function makeRows(documents: readonly Document[], now: number, size: Size
       author: pick(authors),
       state,
       detained: one.detained,
+      ...('flags' in one ? { flags: one.flags } : {}),
       dueAt: index % 9 === 0 ? new Date(now + (index - 20) * 3_600_000).toISOString() : null,
       confidentialityLevel: one.level,
       documentSha256: document.sha256,
