@@ -1,6 +1,6 @@
 /** Who signs in the place of another: appointed by whoever looks after people, bounded by the repository's own clock, and once. */
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { ActId } from '../../src/contract/ids.ts';
 import { PeopleAnswer, type PeopleOrder } from '../../src/contract/people.ts';
 import { RefusalHeader, RefusalStatement, signedRefusals } from '../../src/contract/log.ts';
@@ -20,6 +20,7 @@ import {
   send,
   sha256Of,
   signDocument,
+  startOfficeRepository,
   startRepository,
   testOffice,
 } from '../helpers/repository.ts';
@@ -118,7 +119,7 @@ describe.each(['SQLite', 'PostgreSQL'])('a substitute signs in the place of anot
     for (const bytes of files) await send(repository, 'PUT', `/v1/blobs/${sha256Of(bytes)}`, bytes);
     expect((await send(repository, 'PUT', `/v1/acts/${actId}/proposal`, proposal)).status).toBe(201);
     /** The n-th signature, handed in; the last is the registration. */
-    const sign = async (n: number, more: Partial<RegistrationRequest>) => {
+    const sign = async (n: number, more: Partial<RegistrationRequest>, at: { readonly url: string } = repository) => {
       const [before, after] = [files[n - 1]!, files[n]!];
       const request = {
         ...{ actId, caseId: record.caseId, sha256: sha256Of(after), size: after.length, signedAt: now.toISOString() },
@@ -127,15 +128,15 @@ describe.each(['SQLite', 'PostgreSQL'])('a substitute signs in the place of anot
       };
       const path = n < named.length ? `signatures/${n}` : 'registration';
       const body = n < named.length ? { ...request, n } : request;
-      const answer = await send(repository, 'PUT', `/v1/acts/${actId}/${path}`, body);
+      const answer = await send(at, 'PUT', `/v1/acts/${actId}/${path}`, body);
       const said = (await answer.json()) as { receipt?: string; detail?: string; type?: string; refusal?: string };
       return { ...said, code: answer.ok ? 'yes' : Problem.parse(said).type.replace('urn:fojas:problem:', '') };
     };
-    return { actId, sign };
+    return { actId, sign, files };
   }
-  const told = async (actId: string, version: string) => {
+  const told = async (actId: string, version: string, at: { readonly url: string } = repository) => {
     const headers = { 'fojas-version': version };
-    const feed = await send(repository, 'GET', `/v1/feed?office=${officeId}&limit=500`, undefined, headers);
+    const feed = await send(at, 'GET', `/v1/feed?office=${officeId}&limit=500`, undefined, headers);
     const { events } = FeedPage.parse(await feed.json());
     return events.filter((event) => 'actId' in event && event.actId === actId && event.kind !== 'entry');
   };
@@ -279,6 +280,38 @@ describe.each(['SQLite', 'PostgreSQL'])('a substitute signs in the place of anot
     await end();
     now = new Date(now.getTime() + 1000);
     expect(await seen()).toBe(false);
+  });
+
+  it('is taken on by a repository inside the office, and judged by the central one', async () => {
+    const inside = repositoryFolder();
+    const office = await startOfficeRepository(inside.dir, repository, { accessKeys });
+    onTestFinished(async () => {
+      await office.close();
+      inside.remove();
+    });
+    /** What is told of an act behind the office once the central repository has spoken of it. */
+    const spoken = async () => {
+      const { actId, sign, files } = await ready(['dora', 'juan'], [sara, juan]);
+      await vi.waitFor(async () => {
+        const feed = await send(office, 'GET', `/v1/feed?office=${officeId}&limit=500`);
+        expect(await feed.text()).toContain(actId);
+      }, 20_000);
+      await send(office, 'PUT', `/v1/blobs/${sha256Of(files[1]!)}`, files[1]);
+      expect((await sign(1, { standsFor: 'dora' }, office)).code).toBe('yes');
+      return vi.waitFor(async () => {
+        const said = (await told(actId, '2026-11-28', office)).filter((event) =>
+          ['partlySigned', 'halfRefused'].includes(event.kind),
+        );
+        expect(said).toHaveLength(1);
+        return said[0];
+      }, 20_000);
+    };
+    await appoint();
+    const substitute = { personId: 'sara', name: 'Persona sara' };
+    expect(await spoken()).toMatchObject({ kind: 'partlySigned', substitute });
+    await end();
+    now = new Date(now.getTime() + hourMs);
+    expect(await spoken()).toMatchObject({ kind: 'halfRefused', problem: 'substitution-refused' });
   });
 
   it('lists appointments for those who know that wording', async () => {

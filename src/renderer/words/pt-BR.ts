@@ -53,7 +53,7 @@ export const ptBR: Catalogue = {
 
   'row.number': 'N.º {number}',
   'row.marked': 'marcado',
-  'row.inPlaceOf': 'por {name}',
+  'row.inPlaceOf': 'no lugar de {name}',
   'row.unread': 'não lido',
   'mark.trouble': 'com um problema no envio',
   'mark.inPlaceOf': 'Espera a assinatura de {name}, a quem você substitui ({resolution})',

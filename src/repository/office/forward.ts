@@ -107,11 +107,15 @@ async function register(
   return answer.kind === 'ok' ? take(rooms, errand, answer.value?.receipt) : settle(rooms, errand, answer);
 }
 
-/** @param receipt none: an office's repository further up has it. The errand is done there, and the receipt comes by its feed. */
+/**
+ * @param receipt none: an office's repository further up has it. The errand is done there, and the receipt comes by its feed. So does that of what
+ * was signed in another's place: only the feed says who it was.
+ */
 async function take(rooms: ForwardRooms, errand: Errand, receipt: string | undefined): Promise<Forwarded> {
   const { books } = rooms.register;
   const taken = books.atOnce(() => {
-    const isTaken = receipt === undefined || takersOf[errand.kind]?.(rooms, toldOf(errand, receipt)) === true;
+    const isByFeed = receipt === undefined || isInPlace(errand);
+    const isTaken = isByFeed || takersOf[errand.kind]?.(rooms, toldOf(errand, receipt)) === true;
     if (isTaken) books.endErrand(errand.id, 'done', null, rooms.clock());
     else books.noteTrouble(errand.id, 'a receipt that is not believed');
     return isTaken;
@@ -196,6 +200,9 @@ async function landed(
       return assertNever(said, 'answer of a bundle');
   }
 }
+
+const isInPlace = ({ payload }: Errand): boolean =>
+  (JSON.parse(payload) as Partial<RegistrationRequest>).standsFor !== undefined;
 
 /** The answer, with the kind of signature that this very request said. */
 const toldOf = ({ payload }: Errand, receipt: string): ToldSignature => ({
