@@ -5,7 +5,7 @@ import type { Handlers } from '../../contract/rpc.ts';
 import type { DraftParagraph } from '../../contract/wire-drafts.ts';
 import { newParagraphId } from '../drafts/templates/ids.ts';
 import type { Store } from '../store/index.ts';
-import { paragraphsFromHtml } from './html.ts';
+import { readHtml } from './html.ts';
 import { learnWord, macrosOf, ownWords, putMacros } from './rows.ts';
 import { docxInWorker, spellingWorker } from './workers.ts';
 
@@ -45,18 +45,18 @@ export function writingDesk({ config, store, docxPatienceMs = usualDocxPatienceM
   return {
     handlers: {
       'drafts.clean': async ({ html }) => {
-        const paragraphs = paragraphsFromHtml(html, newParagraphId);
-        return fits(paragraphs) ? done({ paragraphs }) : failed({ kind: 'importRefused', reason: 'tooLarge' });
+        const { paragraphs, struck } = readHtml(html, newParagraphId);
+        return fits(paragraphs) ? done({ paragraphs, struck }) : failed({ kind: 'importRefused', reason: 'tooLarge' });
       },
       'drafts.import': async ({ bytes }) => {
         const read = await docxInWorker(bytes, docxPatienceMs);
         if (read.kind === 'tooSlow') return failed({ kind: 'importRefused', reason: 'tooSlow' });
         if (read.kind === 'refused') return failed({ kind: 'importRefused', reason: read.reason });
-        const { paragraphs, leftOut } = read;
+        const { paragraphs, leftOut, struck } = read;
         if (paragraphs.every(({ text }) => text.trim() === ''))
           return failed({ kind: 'importRefused', reason: 'empty' });
         if (!fits(paragraphs)) return failed({ kind: 'importRefused', reason: 'tooLarge' });
-        return done({ paragraphs, leftOut });
+        return done({ paragraphs, leftOut, struck });
       },
       'macros.read': async () => done({ macros: macrosOf(store.reader, personId) }),
       'macros.write': async ({ macros }) => {

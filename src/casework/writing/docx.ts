@@ -1,11 +1,11 @@
 import mammoth from 'mammoth';
 import type { DraftParagraph } from '../../contract/wire-drafts.ts';
 import { newParagraphId } from '../drafts/templates/ids.ts';
-import { paragraphsFromHtml } from './html.ts';
+import { readHtml } from './html.ts';
 import { type ZipRefusal, checkZip } from './zip.ts';
 
 export type DocxRead =
-  | { readonly kind: 'read'; readonly paragraphs: DraftParagraph[]; readonly leftOut: number }
+  | { readonly kind: 'read'; readonly paragraphs: DraftParagraph[]; readonly leftOut: number; readonly struck: number }
   | { readonly kind: 'refused'; readonly reason: ZipRefusal };
 
 /** Of the file as it is picked. */
@@ -38,7 +38,7 @@ export async function readDocx(bytes: Uint8Array): Promise<DocxRead> {
         styleMap: ['u => u', "p[style-name='Quote'] => blockquote > p:fresh", "p[style-name='Title'] => h1:fresh"],
       },
     );
-    return { kind: 'read', paragraphs: paragraphsFromHtml(value, newParagraphId), leftOut: images };
+    return { kind: 'read', ...readHtml(value, newParagraphId), leftOut: images };
   } catch {
     // A part that is missing or is no XML: the library says so by throwing, each time in other words.
     return { kind: 'refused', reason: 'damaged' };

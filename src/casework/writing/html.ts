@@ -9,6 +9,7 @@ interface Element {
   readonly look: Look;
   /** Nothing below it is text of the person: what was struck out, Word's own bullets, notes of a reviewer. */
   readonly skipped: boolean;
+  readonly struck: boolean;
   readonly bullet: boolean;
   readonly raised: boolean;
 }
@@ -69,13 +70,18 @@ const longestParagraph = 20_000;
  * links, images and what Word adds for itself are left out, and so is what was struck out, in whatever way. Raised digits stay raised. Takes time in proportion to its length. Pure.
  * @param ids new names for paragraphs.
  */
-export function paragraphsFromHtml(html: string, ids: () => string): DraftParagraph[] {
+export const paragraphsFromHtml = (html: string, ids: () => string): DraftParagraph[] => readHtml(html, ids).paragraphs;
+
+/** The same, with how many words were left out because they were struck out: whoever pastes them is told. */
+export function readHtml(html: string, ids: () => string): { paragraphs: DraftParagraph[]; struck: number } {
   const reader = htmlReader(ids);
   for (const token of htmlTokens(html)) reader.take(token);
   return reader.end();
 }
 
-function htmlReader(ids: () => string): { take(token: HtmlToken): void; end(): DraftParagraph[] } {
+function htmlReader(ids: () => string): { take(token: HtmlToken): void; end(): ReturnType<typeof readHtml> } {
+  /** What was struck out, with a space wherever something else stands between. */
+  let struckOut = '';
   const done: DraftParagraph[] = [];
   const open: Element[] = [];
   const lists: ('item' | 'number')[] = [];
@@ -129,13 +135,15 @@ function htmlReader(ids: () => string): { take(token: HtmlToken): void; end(): D
     const look = lookOf(name, style, above?.look ?? { bold: false, italic: false, underline: false });
     const isBullet = /mso-list:\s*ignore/.test(style) || above?.bullet === true;
     const skipped = above?.skipped === true || isSkipped(name, style, className);
+    const struck = above?.struck === true || isStruck(name, style);
     const raised = above?.raised === true || name === 'sup' || /vertical-align:\s*super/.test(style);
     if (name === 'br' && !skipped) {
       if (cell === null) text = `${text.replace(/ +$/, '')}\n`;
       else cell += ' ';
     }
+    if (blocks.has(name)) struckOut += ' ';
     if (blocks.has(name) && !skipped) beginBlock(name, style, className);
-    if (!empty.has(name) && open.length < deepest) open.push({ name, look, skipped, bullet: isBullet, raised });
+    if (!empty.has(name) && open.length < deepest) open.push({ name, look, skipped, struck, bullet: isBullet, raised });
   };
   const beginBlock = (name: string, style: string, className: string): void => {
     if (cell !== null && !['td', 'th', 'tr', 'table'].includes(name)) {
@@ -189,6 +197,7 @@ function htmlReader(ids: () => string): { take(token: HtmlToken): void; end(): D
       else if (token.kind === 'close') closed(token.name);
       else {
         const above = open.at(-1);
+        struckOut += above?.struck === true ? token.text : ' ';
         if (above?.skipped === true) return;
         const plain = token.text.replace(/[\s\u200b\ufeff]+/g, ' ').replaceAll('\u00ad', '');
         const words = above?.raised === true ? raisedWords(plain) : plain;
@@ -198,7 +207,7 @@ function htmlReader(ids: () => string): { take(token: HtmlToken): void; end(): D
     },
     end() {
       finish();
-      return done;
+      return { paragraphs: done, struck: struckOut.split(/\s+/).filter(Boolean).length };
     },
   };
 }
@@ -217,12 +226,15 @@ function lookOf(name: string, style: string, above: Look): Look {
 
 const isBold = (weight: string): boolean => weight.startsWith('bold') || Number(weight) >= 600;
 
-const isSkipped = (name: string, style: string, className: string): boolean =>
+const isStruck = (name: string, style: string): boolean =>
   name === 'del' ||
   name === 's' ||
   name === 'strike' ||
   // The same, as others write it: what was struck out comes to life again if its line alone is lost.
-  /text-decoration(-line)?:[^;]*line-through/.test(style) ||
+  /text-decoration(-line)?:[^;]*line-through/.test(style);
+
+const isSkipped = (name: string, style: string, className: string): boolean =>
+  isStruck(name, style) ||
   /display:\s*none|mso-hide:\s*all|mso-element:\s*(comment|header|footer)|mso-special-character:\s*comment/.test(
     style,
   ) ||

@@ -39,15 +39,15 @@ export const draftsCalls = {
   'drafts.templates': call(z.strictObject({}), z.strictObject({ templates: z.array(TemplateOutline) })),
   /** Begins a draft from a model: its blanks filled with what the case, the office and the person tell. */
   'drafts.beginFrom': call(z.strictObject({ caseId: CaseId, template: DraftTemplate }), Draft),
-  /** What another program put on the clipboard (HTML), as paragraphs: styles a draft knows, nothing else of it. */
+  /** What another program put on the clipboard (HTML), as paragraphs: styles a draft knows, nothing else of it. `struck`: words left out, being struck out. */
   'drafts.clean': call(
     z.strictObject({ html: z.string().max(4_000_000) }),
-    z.strictObject({ paragraphs: z.array(DraftParagraph) }),
+    z.strictObject({ paragraphs: z.array(DraftParagraph), struck: z.int().min(0) }),
   ),
   /** A document of a word processor (.docx), as paragraphs. `leftOut`: images and the like, which a draft has no place for. */
   'drafts.import': call(
     z.strictObject({ bytes: z.instanceof(Uint8Array) }),
-    z.strictObject({ paragraphs: z.array(DraftParagraph), leftOut: z.int() }),
+    z.strictObject({ paragraphs: z.array(DraftParagraph), leftOut: z.int(), struck: z.int().min(0) }),
   ),
   /** This person's short forms of words. */
   'macros.read': call(z.strictObject({}), z.strictObject({ macros: z.array(Macro) })),

@@ -55,6 +55,12 @@ export interface DraftsView {
 /** Something was written that lies nowhere but in this window. */
 export const isUnkept = ({ writing, waiting }: DraftsView): boolean => writing?.dirty === true || waiting.size > 0;
 
+/** What another program's text became; `struck`: words of it that were left out, being struck out. */
+export interface Cleaned {
+  readonly paragraphs: readonly DraftParagraph[];
+  readonly struck: number;
+}
+
 /** The drafts of the office as this window works on them. Leaving a draft, closing the window or a failed call never loses what was written. */
 export interface DraftsDesk {
   readonly view: Store<DraftsView>;
@@ -85,11 +91,9 @@ export interface DraftsDesk {
   /** Keeps the text and shows it on its sheets, as it would be put before these, in this order (left out: the first who may sign). */
   preview(order?: readonly string[]): Promise<void>;
   /** What another program put on the clipboard, as paragraphs; null where it was refused, and the view says why. */
-  clean(html: string): Promise<readonly DraftParagraph[] | null>;
+  clean(html: string): Promise<Cleaned | null>;
   /** A document of a word processor, as paragraphs; null where it was refused, and the view says why. */
-  importDocx(
-    bytes: Uint8Array<ArrayBuffer>,
-  ): Promise<{ paragraphs: readonly DraftParagraph[]; leftOut: number } | null>;
+  importDocx(bytes: Uint8Array<ArrayBuffer>): Promise<(Cleaned & { readonly leftOut: number }) | null>;
   /** Takes the place of all short forms. Answers whether they are kept. */
   putMacros(macros: readonly Macro[]): Promise<boolean>;
   /** Which of these words nobody knows; null where the office cannot say. */
@@ -290,7 +294,7 @@ export function createDrafts(desk: Desk): DraftsDesk {
     async clean(html) {
       const answer = await desk.call('drafts.clean', { html });
       if (!answer.ok) change({ failure: answer.failure });
-      return answer.ok ? answer.value.paragraphs : null;
+      return answer.ok ? answer.value : null;
     },
     async importDocx(bytes) {
       const answer = await desk.call('drafts.import', { bytes });

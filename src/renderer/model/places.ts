@@ -58,6 +58,8 @@ export type Notice =
   | { readonly kind: 'signed'; readonly n: number }
   | { readonly kind: 'marked'; readonly n: number }
   | { readonly kind: 'vouched'; readonly title: string }
+  /** So many words of what was pasted were struck out, and left out. */
+  | { readonly kind: 'struckOut'; readonly n: number }
   | { readonly kind: 'seatGranted'; readonly office: string; readonly capacity: string }
   /** Why the main key did nothing: `words` is what the place in hand says of it. */
   | { readonly kind: 'lacks'; readonly what: Lack }

@@ -16,6 +16,8 @@ export function sayNotice(notice: Notice, { say, locale }: Words): string {
       return say('notice.marked', { n: notice.n });
     case 'vouched':
       return say('notice.vouched', { title: notice.title });
+    case 'struckOut':
+      return say('prose.struckOut', { n: notice.n });
     case 'seatGranted':
       return say('notice.seatGranted', { office: notice.office, capacity: notice.capacity });
     case 'lacks':

@@ -1053,6 +1053,10 @@ export const en: Catalogue = {
   'prose.nextWord': 'Go to the next one',
   'prose.import': 'Bring the text of a .docx file',
   'prose.imported': 'The text of the file is where the cursor was.',
+  'prose.struckOut': {
+    one: '{n} word was struck out and stayed outside: write it if it counts.',
+    other: '{n} words were struck out and stayed outside: write them if they count.',
+  },
   'prose.importedWithout': {
     one: 'The text of the file is in the draft, without {n} image.',
     other: 'The text of the file is in the draft, without {n} images.',

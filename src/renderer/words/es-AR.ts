@@ -1059,6 +1059,10 @@ export const esAR = {
   'prose.nextWord': 'Pasar a la siguiente',
   'prose.import': 'Traer el texto de un archivo .docx',
   'prose.imported': 'El texto del archivo está donde estaba el cursor.',
+  'prose.struckOut': {
+    one: '{n} palabra estaba tachada y quedó afuera: escríbala si vale.',
+    other: '{n} palabras estaban tachadas y quedaron afuera: escríbalas si valen.',
+  },
   'prose.importedWithout': {
     one: 'El texto del archivo está en el borrador, sin {n} imagen.',
     other: 'El texto del archivo está en el borrador, sin {n} imágenes.',

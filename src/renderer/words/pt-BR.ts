@@ -1056,6 +1056,10 @@ export const ptBR: Catalogue = {
   'prose.nextWord': 'Passar à seguinte',
   'prose.import': 'Trazer o texto de um arquivo .docx',
   'prose.imported': 'O texto do arquivo está onde estava o cursor.',
+  'prose.struckOut': {
+    one: '{n} palavra estava riscada e ficou de fora: escreva-a se vale.',
+    other: '{n} palavras estavam riscadas e ficaram de fora: escreva-as se valem.',
+  },
   'prose.importedWithout': {
     one: 'O texto do arquivo está na minuta, sem {n} imagem.',
     other: 'O texto do arquivo está na minuta, sem {n} imagens.',

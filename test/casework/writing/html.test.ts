@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { paragraphsFromHtml } from '../../../src/casework/writing/html.ts';
+import { paragraphsFromHtml, readHtml } from '../../../src/casework/writing/html.ts';
 import { DraftParagraph } from '../../../src/contract/wire-drafts.ts';
 
 function read(html: string) {
@@ -58,7 +58,13 @@ describe('text from another program', () => {
       '<span style="text-decoration:line-through">dos</span>',
       '<span style="color:red; text-decoration-line: underline line-through">d<b style="text-decoration:none">os</b></span>',
     ];
-    for (const each of struck) expect(read(`<p>uno ${each} tres</p>`)).toEqual([{ text: 'uno tres' }]);
+    for (const each of struck) {
+      expect(read(`<p>uno ${each} tres</p>`)).toEqual([{ text: 'uno tres' }]);
+      expect(readHtml(`<p>uno ${each} tres</p>`, () => 'a').struck).toBe(1);
+    }
+    // What is hidden, or of a reviewer, is nobody's text: nothing is said of it.
+    expect(readHtml('<p>uno <span style="display:none">dos</span></p>', () => 'a').struck).toBe(0);
+    expect(readHtml('<p><s>dos <b>palabras más</b></s></p>', () => 'a').struck).toBe(3);
     const raised =
       '<p>30 m<sup>2</sup>, 1<sup>o</sup>, x<span style="vertical-align:super">10</span>, nota<sup>[1]</sup></p>';
     expect(read(raised)).toEqual([{ text: '30 m², 1º, x¹⁰, nota[1]' }]);

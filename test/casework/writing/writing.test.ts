@@ -11,8 +11,9 @@ const readOf = async (entries: readonly Entry[]) => readDocx(makeZip(entries));
 describe('a document of a word processor', () => {
   it('becomes paragraphs of a draft, in a thread of its own', async () => {
     const world = await createWorld({ acts: 1 });
-    const { paragraphs, leftOut } = await world.office.call('drafts.import', { bytes: makeZip(docxEntries(body)) });
-    expect(leftOut).toBe(0);
+    const bytes = makeZip(docxEntries(`${body}${paragraph('dejado sin efecto', '<w:strike/>')}`));
+    const { paragraphs, leftOut, struck } = await world.office.call('drafts.import', { bytes });
+    expect([leftOut, struck]).toEqual([0, 3]);
     expect(paragraphs.map(({ id: _, ...rest }) => rest)).toEqual([
       { text: 'VISTO:', marks: [{ kind: 'bold', from: 0, to: 6 }] },
       { text: 'lo solicitado', marks: [{ kind: 'italic', from: 0, to: 13 }] },

@@ -257,6 +257,39 @@ describe('writing an act by keyboard alone', () => {
     ).toBeNull();
   });
 
+  it('joins what is pasted into the middle of a line to the words around it, and says what was struck out', async () => {
+    const { page } = desk;
+    await begin('providencia simple');
+    await toTheEnd();
+    await press('Enter');
+    await page.keyboard.type('antes  despues');
+    for (const _ of ' despues') await press('ArrowLeft');
+    await paste({
+      'text/html':
+        '<p class=MsoNormal>uno <s>no va</s></p><p class=MsoNormal><b>dos</b></p><p class=MsoNormal>tres</p>',
+    });
+    await keptOnce((all) => all.some(({ text }) => text.endsWith('despues') && text.startsWith('tres')));
+    await taken();
+    await page.keyboard.type('!');
+    await keptOnce((all) => all.at(-1)!.text === 'tres! despues');
+    const { paragraphs } = await kept();
+    expect(paragraphs.slice(-3).map(({ text }) => text)).toEqual(['antes uno', 'dos', 'tres! despues']);
+    expect(new Set(paragraphs.map(({ id }) => id)).size).toBe(paragraphs.length);
+    await page.getByText('2 palabras estaban tachadas y quedaron afuera').first().waitFor({ state: 'attached' });
+    // One step back takes all of it away.
+    await press('Control+z', 'Control+z');
+    await keptOnce((all) => all.at(-1)!.text === 'antes  despues');
+    // A heading has a line of its own: what stood in that line stays on either side of it.
+    await paste({ 'text/html': '<h2>Parte</h2><p>cuatro</p>' });
+    await keptOnce((all) => all.some(({ style, text }) => style === 'heading' && text === 'Parte'));
+    const last = (await kept()).paragraphs.slice(-3);
+    expect(last.map(({ text, style }) => [style ?? '', text.trim()])).toEqual([
+      ['', 'antes'],
+      ['heading', 'Parte'],
+      ['', 'cuatro despues'],
+    ]);
+  });
+
   it('goes back with Escape from the words and from a blank, with all of it kept', async () => {
     const { page } = desk;
     await begin('requerimiento de detención');

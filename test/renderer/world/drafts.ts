@@ -1,7 +1,7 @@
 import type { Draft, DraftCase, DraftSaved, DraftVersionRow, OwnProposal } from '../../../src/contract/drafts.ts';
 import { templateCatalogue } from '../../../src/casework/drafts/templates/catalogue.ts';
 import { fillTemplate } from '../../../src/casework/drafts/templates/fill.ts';
-import { paragraphsFromHtml } from '../../../src/casework/writing/html.ts';
+import { readHtml } from '../../../src/casework/writing/html.ts';
 import type { Macro } from '../../../src/contract/writing.ts';
 import { fakeReviews, liesOn } from './reviews.ts';
 import type { ActRow } from '../../../src/contract/acts.ts';
@@ -174,8 +174,8 @@ export function makeDrafts(
         ),
       );
     },
-    'drafts.clean': async ({ html }) => ok({ paragraphs: paragraphsFromHtml(html, () => `c${(made += 1)}`) }),
-    'drafts.import': async () => ok({ paragraphs: paragraphsOf(['Texto traído.']), leftOut: 2 }),
+    'drafts.clean': async ({ html }) => ok(readHtml(html, () => `c${(made += 1)}`)),
+    'drafts.import': async () => ok({ paragraphs: paragraphsOf(['Texto traído.']), leftOut: 2, struck: 0 }),
     'macros.read': async () => ok({ macros }),
     'macros.write': async (wish) => {
       macros = wish.macros;

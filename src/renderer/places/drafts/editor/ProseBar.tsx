@@ -165,7 +165,8 @@ function ImportTool({ editor }: { editor: Editor }) {
     const read = await model.drafts.importDocx(new Uint8Array(await file.arrayBuffer()));
     if (!read || editor.isDestroyed) return;
     put(editor.view, read.paragraphs);
-    setSaid(read.leftOut > 0 ? say('prose.importedWithout', { n: read.leftOut }) : say('prose.imported'));
+    const whole = read.leftOut > 0 ? say('prose.importedWithout', { n: read.leftOut }) : say('prose.imported');
+    setSaid(read.struck > 0 ? `${whole} ${say('prose.struckOut', { n: read.struck })}` : whole);
   };
   return (
     <>

@@ -1,4 +1,4 @@
-import { Slice } from '@tiptap/pm/model';
+import { Slice, type Node as PmNode } from '@tiptap/pm/model';
 import { Plugin, PluginKey, Selection, type Transaction } from '@tiptap/pm/state';
 import type { EditorView } from '@tiptap/pm/view';
 import type { DraftParagraph } from '../../../../contract/wire-drafts.ts';
@@ -102,7 +102,9 @@ async function putOnceClean(view: EditorView, coming: Promise<readonly DraftPara
 }
 
 /**
- * Puts paragraphs in the place of the selection, or of another part of the text: one alone joins the words around it, several begin anew.
+ * Puts paragraphs in the place of the selection, or of another part of the text: one alone joins the words around it. Of several that are put
+ * into the middle of a line, the first goes on with the words before it and the last with those behind it, where they are plain words; what is
+ * put into an empty paragraph takes its place.
  * The cursor stays behind their last word where it was before them, and where it is if one went on elsewhere.
  */
 export function put(
@@ -114,13 +116,28 @@ export function put(
   const [only] = paragraphs;
   if (!only) return;
   const { content } = schema.nodeFromJSON(proseOf(paragraphs));
-  const isInline = paragraphs.length === 1 && only.style === undefined;
+  const open = opensAt(tr.doc, place, paragraphs);
   const isHere = selection.from === place.from && selection.to === place.to;
-  tr.replaceRange(place.from, place.to, new Slice(content, isInline ? 1 : 0, isInline ? 1 : 0));
+  tr.replaceRange(place.from, place.to, new Slice(content, open.start, open.end));
   // Before the next paragraph, which is somebody's heading: what is typed next belongs to what was pasted.
   if (isHere) tr.setSelection(Selection.near(tr.doc.resolve(tr.mapping.map(place.to)), -1));
   view.dispatch(tr.scrollIntoView());
   view.focus();
+}
+
+/** On which sides what is put is open: joined to the words that stand there. */
+function opensAt(
+  doc: PmNode,
+  { from, to }: { readonly from: number; readonly to: number },
+  paragraphs: readonly DraftParagraph[],
+): { readonly start: 0 | 1; readonly end: 0 | 1 } {
+  const isPlain = (one: DraftParagraph | undefined): boolean => one?.style === undefined;
+  if (paragraphs.length === 1) return isPlain(paragraphs[0]) ? { start: 1, end: 1 } : { start: 0, end: 0 };
+  const sides = [doc.resolve(from), doc.resolve(to)] as const;
+  // In a list, a table or a quotation several paragraphs have no place in one line: they begin anew.
+  const isLine = sides.every(({ parent, depth }) => depth === 1 && parent.isTextblock);
+  if (!isLine || sides.every(({ parent }) => parent.content.size === 0)) return { start: 0, end: 0 };
+  return { start: isPlain(paragraphs[0]) ? 1 : 0, end: isPlain(paragraphs.at(-1)) ? 1 : 0 };
 }
 
 function putOwn(view: EditorView, text: string): void {

@@ -30,7 +30,11 @@ const helps = (model: Model): Extension =>
     name: 'desk',
     addProseMirrorPlugins: () => [
       namesPlugin(newId),
-      clipboardPlugin((html) => model.drafts.clean(html)),
+      clipboardPlugin(async (html) => {
+        const cleaned = await model.drafts.clean(html);
+        if (cleaned && cleaned.struck > 0) model.notice.set({ kind: 'struckOut', n: cleaned.struck });
+        return cleaned?.paragraphs ?? null;
+      }),
       macrosPlugin(() => model.drafts.view.get().macros),
       spellingPlugin((words) => model.drafts.misspelt(words)),
     ],
