@@ -135,7 +135,12 @@ async function start(): Promise<number> {
   const world = await startPracticeWorld({
     dataDir,
     args: [options['software-key'] ? '--software-key' : '--virtual-card', ...(options.volume ? ['--volume'] : [])],
+  }).catch((error: Error) => {
+    // Why was said above, by the one that makes it.
+    console.error(`${error.message}\nWith --fresh a new practice office is begun there.`);
+    return null;
   });
+  if (world === null) return 1;
   try {
     console.log(
       choice.kind === 'electron'

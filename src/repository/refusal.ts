@@ -18,8 +18,11 @@ export class RegisterError extends Error {
     | 'moving'
     /** The register is of an earlier moment than what was signed. */
     | 'rolledBack';
-  constructor(kind: RegisterError['kind'], message: string, options?: ErrorOptions) {
+  /** `fromFuture`: the version of what lies there. */
+  readonly version: number;
+  constructor(kind: RegisterError['kind'], message: string, options?: ErrorOptions & { readonly version?: number }) {
     super(message, options);
     this.kind = kind;
+    this.version = options?.version ?? 0;
   }
 }

@@ -13,7 +13,9 @@ import type { RemovalStory } from '../practice/removal.ts';
 import { wholeVolume } from '../practice/volume.ts';
 import { type Walk, walk } from '../practice/walk.ts';
 import { type PracticeWorld, preparePracticeOffice } from '../practice/world.ts';
+import { RegisterError } from '../../repository/refusal.ts';
 import { failureOfSystem } from '../refusals.ts';
+import { refuseRegister } from '../repository/engines.ts';
 import { type Ui, failureJson } from '../ui.ts';
 
 const count = z
@@ -50,7 +52,11 @@ export const practice = defineCommand('practice', {
   async run(values, _files, ui) {
     if (values.serve) {
       if (values['data-dir'] === undefined) return ui.misuse(ui.words.practice.serveNeedsDir);
-      return serveWorld(values['data-dir'], values, ui);
+      try {
+        return await serveWorld(values['data-dir'], values, ui);
+      } catch (error) {
+        return refuse(error, values['data-dir'], ui);
+      }
     }
     const out = resolve(values.out ?? join('out', `practica-${stamp(new Date())}`));
     if (existsSync(out) && readdirSync(out).length > 0) return ui.fail({ kind: 'fileExists', file: out });
@@ -60,15 +66,21 @@ export const practice = defineCommand('practice', {
     try {
       return await runOnce(home, out, values, ui);
     } catch (error) {
-      const failure = failureOfSystem(error, out);
-      if (failure === null) throw error;
-      return ui.fail(failure);
+      return refuse(error, out, ui);
     } finally {
       if (keep) ui.note(ui.words.practice.keptAt(home));
       else await rm(home, { recursive: true, force: true });
     }
   },
 });
+
+/** Why the practice office does not open, or its report is not written. @throws what should not happen. */
+function refuse(error: unknown, file: string, ui: Ui): ExitCode {
+  if (error instanceof RegisterError) return refuseRegister(error, ui);
+  const failure = failureOfSystem(error, file);
+  if (failure === null) throw error;
+  return ui.fail(failure);
+}
 
 const keeps = (values: Values): boolean => values.keep || values['data-dir'] !== undefined;
 

@@ -112,6 +112,8 @@ export function refuseEngines(error: unknown, ui: Ui): ExitCode | null {
  */
 export function refuseRegister(error: RegisterError, ui: Ui, next = ui.words.repository.stopFirst): ExitCode {
   if (error.kind === 'busy') return refuseServed(ui, next);
+  if (error.kind === 'fromFuture')
+    return ui.fail({ kind: 'storeFromFuture', store: 'register', version: error.version });
   return ui.fail({ kind: 'storeDamaged', store: 'register', detail: `${error.kind}: ${error.message}` });
 }
 

@@ -18,7 +18,9 @@ export function migrateRegister(db: Database.Database, steps: readonly RegisterS
   const version = db.pragma('user_version', { simple: true }) as number;
   const newest = steps.at(-1)?.version ?? 0;
   if (version > newest) {
-    throw new RegisterError('fromFuture', `register.db is of version ${version}; this program knows ${newest}`);
+    throw new RegisterError('fromFuture', `register.db is of version ${version}; this program knows ${newest}`, {
+      version,
+    });
   }
   const missing = steps.filter((step) => step.version > version);
   if (missing.length > 0 && version > 0) {

@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import Database from 'better-sqlite3-multiple-ciphers';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { preparePracticeOffice } from '../../../src/cli/practice/world.ts';
 import { run } from '../../helpers/run.ts';
@@ -200,6 +201,17 @@ describe('sync and doctor on an office', () => {
       line: { state: 'offline', lastFailure: { kind: 'repositoryUnreachable' } },
       trays: { toSign: 2 },
     });
+  });
+
+  it('is not begun over the register of a newer program, and says so in words', async () => {
+    const register = new Database(join(dir, 'repository', 'register.db'));
+    register.pragma('user_version = 99999');
+    register.close();
+    const args = ['practice', '--serve', '--data-dir', dir, '--software-key'];
+    const ran = await fojas(args);
+    expect(ran.code).toBe(5);
+    expect(ran.stderr).toMatch(/«register» es de una versión más nueva de Fojas\.[^]*Actualice Fojas/);
+    expect(ran.stderr).not.toMatch(/falla propia|^\s+at /m);
   });
 });
 

@@ -34,7 +34,9 @@ export async function migratePostgres(database: PostgresDatabase, steps = postgr
     const version = rows[0]!.version;
     const newest = steps.at(-1)?.version ?? 0;
     if (version > newest) {
-      throw new RegisterError('fromFuture', `the register is of version ${version}; this program knows ${newest}`);
+      throw new RegisterError('fromFuture', `the register is of version ${version}; this program knows ${newest}`, {
+        version,
+      });
     }
     for (const step of steps.filter((one) => one.version > version)) {
       await client.query('BEGIN');
