@@ -1,7 +1,7 @@
 import { getDocument, PDFDataRangeTransport, VerbosityLevel, type PDFDocumentProxy, type PDFWorker } from 'pdfjs-dist';
 import { OwnFiles } from './assets.ts';
-import type { FromFrame, PageSize, ToFrame } from './messages.ts';
-import { isTiff, TiffError } from './tiff.ts';
+import { type FromFrame, type PageSize, type ToFrame, isTiff } from './messages.ts';
+import { TiffError } from './tiff.ts';
 import { pdfOfTiff } from './tiff-pages.ts';
 
 type Say = (message: FromFrame, transfer?: Transferable[]) => void;

@@ -74,3 +74,7 @@ export type FromFrame =
   | { readonly kind: 'layer'; readonly ask: number; readonly layer: Layer }
   | { readonly kind: 'text'; readonly ask: number; readonly text: string }
   | { readonly kind: 'failed'; readonly ask: number };
+
+/** Whether bytes begin as a TIFF does: little or big end first. */
+export const isTiff = ([a, b, c, d]: Uint8Array): boolean =>
+  (a === 0x49 && b === 0x49 && c === 0x2a && d === 0) || (a === 0x4d && b === 0x4d && c === 0 && d === 0x2a);

@@ -36,10 +36,6 @@ export class TiffError extends Error {}
 
 export const most = { pages: 2000, fields: 200, parts: 20_000, pixels: 100_000_000, side: 60_000 } as const;
 
-/** Whether bytes begin as a TIFF does: little or big end first. */
-export const isTiff = ([a, b, c, d]: Uint8Array): boolean =>
-  (a === 0x49 && b === 0x49 && c === 0x2a && d === 0) || (a === 0x4d && b === 0x4d && c === 0 && d === 0x2a);
-
 const sizes: Readonly<Record<number, number>> = { 1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 7: 1 };
 
 /** The pages of a TIFF, in their order; thumbnails and masks are left out. Throws `TiffError` where it is none that can be shown. */

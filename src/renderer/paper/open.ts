@@ -1,8 +1,7 @@
 import type { Failure, Outcome } from '../../contract/failures.ts';
 import type { Sha256 } from '../../contract/ids.ts';
-import type { Layer, PageSize } from '../apart/messages.ts';
+import { type Layer, type PageSize, isTiff } from '../apart/messages.ts';
 import type { Desk } from '../desk.ts';
-import { isTiff } from '../apart/tiff.ts';
 import { hashedUpTo, readHead, readRange, readWhole, scanUpTo, sha256Of } from './bytes.ts';
 import type { PaperFrames } from './frames.ts';
 import { talkWith, type First, type Talk } from './talk.ts';
