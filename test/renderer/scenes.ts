@@ -639,6 +639,41 @@ export const scenes: readonly Scene[] = [
     },
   },
   {
+    name: 'index-pieces',
+    go: async (page) => {
+      await tray(page, 4);
+      await rows(page);
+      await take(page, 0);
+      await page.keyboard.press('Alt+i');
+      await page.locator('.rows[data-source="case"]').waitFor();
+      await page.evaluate(async () => {
+        const { handlers, log } = window.world!;
+        const { caseId } = log.filter(([name]) => name === 'cases.index').at(-1)![1] as { caseId: never };
+        for (const title of ['Denuncia firmada', 'Fotografía del portón, tomada desde la vereda de enfrente'])
+          await handlers['pieces.add']({
+            ...{ caseId, fileName: 'foto.png', mediaType: 'image/png', title, origin: 'paper', place: 'Mesa' },
+            ...{ broughtBy: 'Lorenzo Ibáñez', confidentialityLevel: 1, expectedSha256: null },
+            bytes: new TextEncoder().encode(title),
+          });
+      });
+      await page.keyboard.press('Alt+Shift+I');
+      await page.locator('.case-piece').nth(1).waitFor();
+    },
+  },
+  {
+    name: 'go-to-leaf',
+    go: async (page) => {
+      await tray(page, 4);
+      await rows(page);
+      await take(page, 0);
+      await page.keyboard.press('Control+Shift+G');
+      await page.locator('.go-to-leaf input:focus').waitFor();
+      await page.keyboard.type('999999');
+      await page.keyboard.press('Enter');
+      await page.locator('.go-to-leaf [role="status"]', { hasText: '999.999' }).waitFor();
+    },
+  },
+  {
     name: 'index-wide',
     go: async (page) => {
       await tray(page, 4);
