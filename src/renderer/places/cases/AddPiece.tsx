@@ -68,7 +68,7 @@ export function AddPiece() {
   };
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    if (!ready || !picked) return;
+    if (!ready || !picked || expected === 'wrong') return;
     const added = model.cases.addPiece({
       ...{ fileName: picked.name, mediaType: picked.type, bytes: picked.bytes, origin, confidentialityLevel: level },
       ...{
