@@ -249,9 +249,9 @@ function aboutTrays({
       return done({ filters: savedFilters(store.reader, viewer.personId) });
     },
     'acts.read': async ({ actId }) => actFor(store, actId, viewer),
+    'cases.leaf': async ({ caseId, ...asked }) => done(leafAt(store.reader, caseId, asked, viewer)),
     'cases.index': async ({ caseId, ...page }) =>
       done(
-    'cases.leaf': async ({ caseId, ...asked }) => done(leafAt(store.reader, caseId, asked, viewer)),
         caseIndex(store.reader, caseId, { ...page, viewer }) ??
           ({ caseNumber: '', caption: '', acts: [], total: 0, next: null } as const),
       ),
