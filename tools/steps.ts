@@ -21,8 +21,16 @@ export interface Step {
   readonly env?: Readonly<Record<string, string>>;
   /** Longer than this and the step is ended and counts as failed. */
   readonly limitMinutes: number;
+  /** What it has together with others: whoever comes last gets what they left of it. */
+  readonly budget?: Budget;
   /** How the tests that failed are run once more, alone. Without it what failed has failed. */
   readonly secondRun?: SecondRun;
+}
+
+/** Minutes that several steps may take in all; known by its name. */
+export interface Budget {
+  readonly name: string;
+  readonly minutes: number;
 }
 
 /** See docs/decisions/second-run.md. */
@@ -66,10 +74,13 @@ export interface StepWorld {
  */
 export async function runSteps(steps: readonly Step[], world: StepWorld, before: Totals): Promise<Totals> {
   let { passed, failed } = before;
+  const spent = new Map<string, number>();
   for (const step of steps) {
     const started = world.now();
     world.say(`== ${step.name}`);
-    const outcome = await runStep(step, world);
+    const outcome = await runStep(within(step, spent), world);
+    const { budget } = step;
+    if (budget) spent.set(budget.name, (spent.get(budget.name) ?? 0) + (world.now() - started) / 60_000);
     passed += outcome.passed;
     failed += outcome.failed;
     const seconds = ((world.now() - started) / 1000).toFixed(1);
@@ -82,6 +93,13 @@ export async function runSteps(steps: readonly Step[], world: StepWorld, before:
   return { passed, failed };
 }
 
+/** The step, with what the others left of a budget that it shares as its limit. */
+function within(step: Step, spent: ReadonlyMap<string, number>): Step {
+  if (!step.budget) return step;
+  const left = Math.max(0, step.budget.minutes - (spent.get(step.budget.name) ?? 0));
+  return { ...step, limitMinutes: Math.min(step.limitMinutes, left) };
+}
+
 async function runStep(step: Step, world: StepWorld): Promise<Totals & { readonly trouble: string | null }> {
   if (typeof step.run === 'function') {
     const message = step.run();
@@ -89,7 +107,7 @@ async function runStep(step: Step, world: StepWorld): Promise<Totals & { readonl
   }
   const ended = await world.start(step, step.run);
   const counts = countOf(step.counting, ended.output, world);
-  if (ended.timedOut) return failing(counts, `it did not end within ${step.limitMinutes} minutes`);
+  if (ended.timedOut) return failing(counts, `it did not end within ${minutesOf(step)}`);
   if (counts === null) return failing(counts, 'it left no count of its tests');
   if (counts.skipped > 0)
     return failing(counts, `${counts.skipped} tests were skipped, and a skipped test proves nothing`);
@@ -98,6 +116,12 @@ async function runStep(step: Step, world: StepWorld): Promise<Totals & { readonl
   if (step.counting.kind !== 'none' && counts.passed === 0) return failing(counts, 'it ran no test');
   return { ...counts, trouble: null };
 }
+
+/** With one decimal where it is what others left. */
+const minutesOf = ({ limitMinutes, budget }: Step): string =>
+  budget && limitMinutes < budget.minutes
+    ? `${Number(limitMinutes.toFixed(1))} minutes (${budget.name}: ${budget.minutes} in all)`
+    : `${limitMinutes} minutes`;
 
 /** Tests failed. Few that pass once more alone count as passed, and are named: each is a fault of the test or of the program. */
 async function failedTests(

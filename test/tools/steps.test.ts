@@ -55,6 +55,26 @@ describe('runSteps', () => {
     expect(await runSteps(steps, world, { passed: 10, failed: 0 })).toEqual({ passed: 22, failed: 0 });
   });
 
+  it('gives steps that share a budget no more than the others left of it', async () => {
+    let minutes = 0;
+    const limits: number[] = [];
+    const { world, said } = staged({ c: { timedOut: true } });
+    const timed: StepWorld = {
+      ...world,
+      now: () => minutes * 60_000,
+      start(step, args) {
+        limits.push(step.limitMinutes);
+        minutes += 3;
+        return world.start(step, args);
+      },
+    };
+    const line = { name: 'the line', minutes: 7 };
+    const steps = ['a', 'b', 'c'].map((name): Step => ({ ...plain(name), limitMinutes: 5, budget: line }));
+    await runSteps([steps[0]!, { ...plain('apart'), limitMinutes: 5 }, ...steps.slice(1)], timed, zero);
+    expect(limits).toEqual([5, 5, 4, 1]);
+    expect(said.at(-1)).toContain('it did not end within 1 minutes (the line: 7 in all)');
+  });
+
   it('stops at the first step that fails, names it and counts it', async () => {
     const { world, said, started } = staged({ types: { exitCode: 2 } });
     expect(await runSteps([plain('rooms'), plain('types'), plain('style')], world, zero)).toEqual({
