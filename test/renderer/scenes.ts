@@ -1276,6 +1276,27 @@ export const scenes: readonly Scene[] = [
     },
   },
   {
+    name: 'home-sticks',
+    go: async (page) => {
+      await rows(page);
+      await page.evaluate(() => {
+        const at = '/media/ana/PENDRIVE';
+        const files = ['encomienda', 'respuesta'].map((end) => {
+          const name = `fojas-jpaz-1-pc-01-20261121T130500Z.${end}`;
+          return { path: `${at}/${name}`, name, size: 181_000 };
+        });
+        const volume = { path: at, name: 'PENDRIVE', freeBytes: 14_200_000_000, files };
+        const disk = { path: '/media/ana/DISCO VIEJO', name: 'DISCO VIEJO', freeBytes: null, files: [] };
+        window.world!.program.places = { volumes: [volume, disk], chooser: true };
+      });
+      await page.keyboard.press('Alt+Shift+L');
+      const wish = page.getByRole('region', { name: 'Expedientes para esta PC' });
+      await wish.getByRole('button', { name: /^PENDRIVE/ }).click();
+      await wish.getByRole('button', { name: 'Escribir el pedido' }).click();
+      await wish.getByRole('status').waitFor();
+    },
+  },
+  {
     name: 'settings',
     go: async (page) => {
       await rows(page);
