@@ -193,6 +193,11 @@ function endOfDay(now: Date): string {
   return new Date(now.getFullYear(), now.getMonth(), now.getDate(), 23, 59, 59, 999).toISOString();
 }
 
+/** Its first. */
+function startOfDay(now: Date): string {
+  return new Date(now.getFullYear(), now.getMonth(), now.getDate()).toISOString();
+}
+
 /** In whose places the person of this desk signs now. */
 function placesOf({ person }: OfficeConfig): Pick<Status['person'], 'standsFor'> {
   const held = (person.standsFor ?? []).filter(({ holds }) => holds);
@@ -240,7 +245,15 @@ function aboutTrays({
     'trays.counts': async () => done(trayCounts(store.reader, viewer, endOfDay(clock()))),
     'trays.page': async ({ tray, dueDays, ...page }) => {
       const dueBy = dueDays === null ? null : endOfDay(new Date(clock().getTime() + dueDays * 86_400_000));
-      return done(trayPage(store.reader, tray, { ...page, dueBy, viewer, endOfDay: endOfDay(clock()) }));
+      return done(
+        trayPage(store.reader, tray, {
+          ...page,
+          dueBy,
+          viewer,
+          endOfDay: endOfDay(clock()),
+          startOfDay: startOfDay(clock()),
+        }),
+      );
     },
     'trays.labels': async () => done({ labels: labelsInUse(store.reader, viewer) }),
     'filters.read': async () => done({ filters: savedFilters(store.reader, viewer.personId) }),

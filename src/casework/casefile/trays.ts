@@ -12,6 +12,8 @@ export interface TrayPage {
   readonly rows: ActRow[];
   /** Of the whole tray, under this search. */
   readonly total: number;
+  /** Of what was signed, how many today. */
+  readonly today?: number;
   /** Where the next page begins; null when this was the last. */
   readonly next: string | null;
 }
@@ -29,6 +31,8 @@ interface Walk {
   /** The same against the tray's order, from its end. */
   readonly back: (before: Place | null, limit: number) => Sql;
   readonly count: Sql;
+  /** Of them, what was signed today. */
+  readonly today?: Sql;
 }
 
 /**
@@ -53,6 +57,8 @@ export function trayPage(
     readonly viewer: Viewer;
     /** The last moment of today, by this office's calendar; without it, nothing is due today. */
     readonly endOfDay?: string | undefined;
+    /** The first moment of today; without it, nothing was signed today. */
+    readonly startOfDay?: string | undefined;
   },
 ): TrayPage {
   const walks = walksOf(tray, searchWords(options.search), options);
@@ -67,6 +73,7 @@ export function trayPage(
   const last = taken.at(-1);
   return {
     rows: (backwards ? taken.toReversed() : taken).flatMap(({ act_id }) => readAct(db, act_id) ?? []),
+    ...(tray === 'signed' ? { today: walks.reduce((sum, walk) => sum + countOf(db, { count: walk.today! }), 0) } : {}),
     total: walks.reduce((sum, walk) => sum + countOf(db, walk), 0),
     next: places.length > taken.length && last ? JSON.stringify([last.at, last.act_id]) : null,
   };
@@ -116,7 +123,7 @@ const stillReturned = sql`not exists (select 1 from main.signed_acts s where s.a
     where later.act_id = r.act_id and (later.returned_at, later.document_sha256, later.proposal)
       > (r.returned_at, r.document_sha256, r.proposal))`;
 
-function countOf(db: ReadableDB, walk: Walk): number {
+function countOf(db: ReadableDB, walk: Pick<Walk, 'count'>): number {
   return db.get<{ n: number }>(walk.count)?.n ?? 0;
 }
 
@@ -126,12 +133,13 @@ interface Look {
   readonly dueBy?: string | null;
   readonly viewer: Viewer;
   readonly endOfDay?: string | undefined;
+  readonly startOfDay?: string | undefined;
 }
 
 function walksOf(
   tray: Tray,
   words: readonly string[],
-  { vouched = false, labels = [], dueBy = null, viewer, endOfDay = '' }: Look,
+  { vouched = false, labels = [], dueBy = null, viewer, endOfDay = '', startOfDay = '~' }: Look,
 ): Walk[] {
   const { personId, standsFor = [] } = viewer;
   const forEyes = visibleProposals(viewer);
@@ -187,12 +195,14 @@ function walksOf(
           page: (after, limit) => sql`select format('%015d', s.seq) as at, s.act_id from ${from}
             and ${after ? sql`s.seq < ${seqOf(after) + (isHalf(after) ? 1 : 0)}` : sql`true`} order by s.seq desc limit ${limit}`,
           ...against(sql`format('%015d', s.seq)`, sql`s.act_id`, from),
+          today: sql`select count(*) as n from ${from} and s.signed_at >= ${startOfDay}`,
         },
         {
           // Beside the act that was signed last when it was: behind it in the alphabet, before the next.
           page: (after, limit) => sql`select ${halfAt} as at, h.act_id from ${half}
             and ${after ? sql`${halfAt} < ${after.at}` : sql`true`} order by at desc limit ${limit}`,
           ...against(halfAt, sql`h.act_id`, half),
+          today: sql`select count(*) as n from ${half} and h.signed_at >= ${startOfDay}`,
         },
       ];
     }

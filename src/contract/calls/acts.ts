@@ -59,7 +59,11 @@ export const actsCalls = {
       dueDays: z.int().min(0).max(366).nullable().default(null),
       from: ReadFrom,
     }),
-    z.strictObject({ rows: z.array(ActRow), total: z.int(), next: z.string().nullable() }),
+    z.strictObject({
+      ...{ rows: z.array(ActRow), total: z.int(), next: z.string().nullable() },
+      /** Of the tray of what was signed: how many of `total` were signed today, by this computer's calendar. They come first. */
+      today: z.int().min(0).optional(),
+    }),
   ),
   'acts.read': call(z.strictObject({ actId: ActId }), ActRow),
   /** The case's index: registered acts first, in order, then those on their way. `after` is `next` of the page before. */

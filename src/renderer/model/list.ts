@@ -23,6 +23,8 @@ export interface ListView {
   /** The rows read from the end, the last one last; they do not meet the others. */
   readonly tail: readonly ActRow[];
   readonly total: number;
+  /** Of what was signed, how many today: they come first. Null in any other list. */
+  readonly today: number | null;
   readonly phase: 'loading' | 'ready' | 'failed';
   readonly failure: Failure | null;
   /** Of a case's index; null for a tray. */
@@ -58,7 +60,7 @@ export interface List {
 export const rowAt = ({ rows, tail, total }: ListView, index: number): ActRow | undefined =>
   rows[index] ?? tail[index - (total - tail.length)];
 
-interface ListPage extends Pick<ListView, 'rows' | 'total' | 'heading'> {
+interface ListPage extends Pick<ListView, 'rows' | 'total' | 'today' | 'heading'> {
   readonly next: string | null;
 }
 
@@ -78,6 +80,7 @@ export function createList(desk: Desk): List {
     rows: [],
     tail: [],
     total: 0,
+    today: null,
     phase: 'loading',
     failure: null,
     heading: null,
@@ -103,12 +106,12 @@ export function createList(desk: Desk): List {
       const { vouched, labels, dueDays } = view.get();
       const narrowed = { search, vouched, labels: [...labels], dueDays };
       const read = await desk.call('trays.page', { tray, after, limit, from, ...narrowed });
-      return read.ok ? { ok: true, value: { ...read.value, heading: null } } : read;
+      return read.ok ? { ok: true, value: { ...read.value, today: read.value.today ?? null, heading: null } } : read;
     }
     const read = await desk.call('cases.index', { caseId: source.caseId, after, limit, search, from });
     if (!read.ok) return read;
     const { acts: rows, total, next, caseNumber, caption } = read.value;
-    return { ok: true, value: { rows, total, next, heading: { caseNumber, caption } } };
+    return { ok: true, value: { rows, total, today: null, next, heading: { caseNumber, caption } } };
   };
 
   /**
@@ -139,13 +142,13 @@ export function createList(desk: Desk): List {
       rows.push(...read.value.rows);
       after = read.value.next;
       if (after === null || rows.length >= count) {
-        const { total, heading } = read.value;
+        const { total, today, heading } = read.value;
         const last = fromEnd > 0 && after !== null ? await page(source, null, laterPage, search, 'end') : null;
         if (mine !== generation) return;
         next = after;
         before = last?.ok ? last.value.next : null;
         const tail = last?.ok ? last.value.rows.slice(-Math.max(0, total - rows.length)) : [];
-        change({ rows, tail, total, phase: 'ready', failure: null, heading });
+        change({ rows, tail, total, today, phase: 'ready', failure: null, heading });
         return;
       }
     } while (after !== null);
@@ -203,6 +206,7 @@ export function createList(desk: Desk): List {
         rows: [],
         tail: [],
         total: 0,
+        today: null,
         phase: 'loading',
         failure: null,
         heading: null,

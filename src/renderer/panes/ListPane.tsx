@@ -11,14 +11,14 @@ import { Filters } from './Filters.tsx';
 import { Rows } from './Rows.tsx';
 
 // Not the rows: a page of them that comes while the person scrolls has nothing but rows drawn.
-const shown = ['source', 'search', 'total', 'phase', 'failure', 'heading'] as const;
+const shown = ['source', 'search', 'total', 'today', 'phase', 'failure', 'heading'] as const;
 const narrowed = ['source', 'search', 'total', 'vouched', 'labels', 'dueDays'] as const;
 
 /** The middle pane: the open tray, or a case's index, with its search and its marks. */
 export function ListPane() {
   const model = useModel();
   const { say, locale, formats } = useWords();
-  const { source, search, total, phase, failure, heading } = useFields(model.list.view, shown);
+  const { source, search, total, today, phase, failure, heading } = useFields(model.list.view, shown);
   const { status } = useStore(model.office.view);
   const { indexWide } = useStore(model.places);
   const isSettling = status?.line.settling === true;
@@ -36,6 +36,9 @@ export function ListPane() {
           <h1>{title}</h1>
           <span className="list-total">{phase === 'loading' ? '' : formats.number(total)}</span>
         </div>
+        {today === null || phase === 'loading' ? null : (
+          <h2 className="group-label">{say('list.signedToday', { n: today })}</h2>
+        )}
         {heading ? (
           <p className="list-case" title={heading.caption}>
             <strong>{heading.caseNumber}</strong> {heading.caption}

@@ -38,6 +38,7 @@ export const en: Catalogue = {
   'list.reading': 'Reading…',
   'list.settling': 'News of the office is arriving. What is new is shown once all of it has come.',
   'list.rows': 'Acts in the list',
+  'list.signedToday': { one: 'Signed today: {n}, first', other: 'Signed today: {n}, first' },
   'list.marked': { one: '{n} marked', other: '{n} marked' },
   'list.noneMarked': 'None marked',
   'list.markAll': { one: 'Mark the only one', other: 'Mark all {n}' },

@@ -38,6 +38,7 @@ export const esAR = {
   'list.reading': 'Leyendo…',
   'list.settling': 'Llegan novedades de la oficina. Lo nuevo se muestra cuando hayan llegado todas.',
   'list.rows': 'Actos de la lista',
+  'list.signedToday': { one: 'Firmado hoy: {n}, primero', other: 'Firmados hoy: {n}, primero' },
   'list.marked': { one: '{n} marcado', other: '{n} marcados' },
   'list.noneMarked': 'Ninguno marcado',
   'list.markAll': { one: 'Marcar el único', other: 'Marcar los {n}' },

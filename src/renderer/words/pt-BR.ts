@@ -38,6 +38,7 @@ export const ptBR: Catalogue = {
   'list.reading': 'Lendo…',
   'list.settling': 'Chegam novidades do ofício. O que é novo aparece quando todas tiverem chegado.',
   'list.rows': 'Atos da lista',
+  'list.signedToday': { one: 'Assinado hoje: {n}, primeiro', other: 'Assinados hoje: {n}, primeiro' },
   'list.marked': { one: '{n} marcado', other: '{n} marcados' },
   'list.noneMarked': 'Nenhum marcado',
   'list.markAll': { one: 'Marcar o único', other: 'Marcar os {n}' },

@@ -218,7 +218,12 @@ export function createFake(
           (!vouched || row.vouchedBy !== null) &&
           labels.every((label) => row.labels?.includes(label)),
       );
-      return ok({ ...pageOf(all, after, limit, from), total: all.length });
+      const midnight = new Date().setHours(0, 0, 0, 0);
+      const today = all.filter(({ signedAt }) => signedAt !== null && Date.parse(signedAt) >= midnight).length;
+      return ok({
+        ...pageOf(all, after, limit, from),
+        ...{ total: all.length, ...(tray === 'signed' ? { today } : {}) },
+      });
     },
     'acts.read': async ({ actId }) => find(actId),
     'trays.labels': async () => {
