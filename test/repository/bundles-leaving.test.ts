@@ -153,7 +153,7 @@ describe('a repository that leaves while a stream still comes', () => {
     // So thin a line that the second act is still on its way when the repository leaves.
     let thin = false;
     const pace = Promise.withResolvers<void>();
-    const use = { signal: new AbortController().signal, throttle: () => (thin ? pace.promise : undefined) };
+    const use = { signal: new AbortController().signal, throttle: async () => (thin ? pace.promise : undefined) };
     const bundle = openBundle(to, use);
     const item = ({ request, signed }: SignedAct) =>
       ({ kind: 'act', request, follows: null, source: bufferSource(signed), after: null }) as const;

@@ -15,7 +15,7 @@ async function deskBefore(...answers: readonly (Failure | 'yes')[]) {
       if (path !== '/v1/electronic-key') return done({ status: 200, body: {} });
       const answer = left.shift() ?? 'yes';
       if (answer !== 'yes') return failed(answer);
-      return done({ status: 201, body: { certificates: [certificate.toString('base64')] } });
+      return done({ status: 201, body: { certificates: [Buffer.from(certificate).toString('base64')] } });
     },
   };
   const host = {
