@@ -81,16 +81,15 @@ describe('an act that several persons sign', () => {
   const act = (here: boolean): ActRow =>
     ({ state: 'partiallySigned', joint: { signers, next: 1, here } }) as unknown as ActRow;
 
-  const person = (personId: string, ...standsFor: string[]) =>
-    ({
-      ...{ personId, name: personId, role: 'magistrate', capacity: 'x' },
-      standsFor: standsFor.map((one) => ({
-        personId: one,
-        name: one,
-        resolution: 'Res. 1',
-        until: '2099-01-01T00:00:00.000Z',
-      })),
-    }) as const;
+  const person = (personId: string, ...standsFor: string[]) => ({
+    ...{ personId, name: personId, role: 'magistrate' as const, capacity: 'x' },
+    standsFor: standsFor.map((one) => ({
+      personId: one,
+      name: one,
+      resolution: 'Res. 1',
+      until: '2099-01-01T00:00:00.000Z',
+    })),
+  });
 
   it('is a substitute’s where it waits for whom he or she stands for, and once', () => {
     const [asked, other] = [person('c', 'b'), person('c', 'a')];
