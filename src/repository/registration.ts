@@ -201,8 +201,6 @@ export async function checkStored(
 ): Promise<Checked> {
   if (request.electronic && rooms.electronic?.isKnown === false)
     return refused('centre-away', 'not known yet what is signed electronically: the central repository says so');
-  if (request.electronic && rooms.electronic?.isKnown === false)
-    return refused('centre-away', 'not known yet what is signed electronically: the central repository says so');
   const { sha256 } = request;
   const lying = (await rooms.register.isHolder(sha256, officeId)) ? await rooms.blobs.open(sha256) : null;
   if (!lying) return refused('blob-missing', `no file ${sha256}`);

@@ -66,7 +66,6 @@ export const actsCalls = {
     }),
   ),
   'acts.read': call(z.strictObject({ actId: ActId }), ActRow),
-  /** The case's index: registered acts first, in order, then those on their way. `after` is `next` of the page before. */
   /**
    * The registered act that has a sheet of the case, or a number in it; null where none has. `last`: the last sheet, or number, there is; 0 while
    * nothing of it is registered. Answered from what is known here.
@@ -75,6 +74,7 @@ export const actsCalls = {
     z.strictObject({ caseId: CaseId, what: z.enum(['sheet', 'act']), number: z.int().min(1).max(999_999_999) }),
     z.strictObject({ act: ActRow.nullable(), last: z.int().min(0) }),
   ),
+  /** The case's index: registered acts first, in order, then those on their way. `after` is `next` of the page before. */
   'cases.index': call(
     z.strictObject({
       caseId: CaseId,

@@ -119,10 +119,10 @@ export const casesEn: CasesWords = {
   'piece.pages': { one: '1 page', other: '{n} pages' },
   'piece.index': 'Pieces of the case',
   'piece.read': 'See the piece',
-  'piece.noPicture': 'This kind of file cannot be shown here; it is kept as it came.',
-
   'piece.noScan':
     'This TIFF file cannot be shown here: it uses an uncommon form, is damaged or is too large. The original is kept as it came. Ask whoever brought it for a PDF too, or scan it again as a PDF, and add that as another piece. Its hash:',
+  'piece.noPicture': 'This kind of file cannot be shown here; it is kept as it came.',
+
   'notes.title': 'Notes on the act',
   'notes.note': 'What is noted stays for ever, with who and when. It is sent when there is a line.',
   'notes.none': 'No notes.',

@@ -119,10 +119,10 @@ export const casesEs = {
   'piece.pages': { one: '1 página', other: '{n} páginas' },
   'piece.index': 'Piezas de la causa',
   'piece.read': 'Ver la pieza',
-  'piece.noPicture': 'Este tipo de archivo no se puede mostrar acá; está guardado tal como llegó.',
-
   'piece.noScan':
     'Este archivo TIFF no se puede mostrar acá: usa una forma poco común, está dañado o es demasiado grande. El original está guardado tal como llegó. Pídalo también en PDF a quien lo trajo, o digitalícelo de nuevo como PDF, y agréguelo como otra pieza. Su huella:',
+  'piece.noPicture': 'Este tipo de archivo no se puede mostrar acá; está guardado tal como llegó.',
+
   'notes.title': 'Anotaciones del acto',
   'notes.note': 'Lo que se anota queda para siempre, con quién y cuándo. Se envía cuando haya línea.',
   'notes.none': 'Sin anotaciones.',

@@ -119,10 +119,10 @@ export const casesPt: CasesWords = {
   'piece.pages': { one: '1 página', other: '{n} páginas' },
   'piece.index': 'Peças do processo',
   'piece.read': 'Ver a peça',
-  'piece.noPicture': 'Este tipo de arquivo não pode ser mostrado aqui; está guardado como chegou.',
-
   'piece.noScan':
     'Este arquivo TIFF não pode ser mostrado aqui: usa uma forma pouco comum, está danificado ou é grande demais. O original está guardado como chegou. Peça-o também em PDF a quem o trouxe, ou digitalize-o de novo como PDF, e junte-o como outra peça. Seu resumo:',
+  'piece.noPicture': 'Este tipo de arquivo não pode ser mostrado aqui; está guardado como chegou.',
+
   'notes.title': 'Anotações do ato',
   'notes.note': 'O que se anota fica para sempre, com quem e quando. Envia-se quando houver linha.',
   'notes.none': 'Sem anotações.',
