@@ -1,7 +1,8 @@
 /** Lists of people and offices as spreadsheets write them (CSV, RFC 4180). No schema is needed to read them: what comes out is parsed where it is used. */
 import type { Role } from './config.ts';
 import type { PeopleAnswer } from './people.ts';
-import { ProfileId } from './templates.ts';
+import { isProfileName } from './profile-name.ts';
+import type { ProfileId } from './templates.ts';
 
 export const peopleColumns = [
   'person',
@@ -111,8 +112,6 @@ export function readOfficesCsv(bytes: Uint8Array): Listed<ListedOffice> | ListFa
   return { kind: 'rows', rows, lines: table.map(({ line }) => line) };
 }
 
-/** Whether there is such a profile is known at the repository. */
-const isProfile = (name: string): name is ProfileId => ProfileId.safeParse(name).success;
 const partsOf = (text: string, separator: string): string[] => text.split(separator).map((part) => part.trim());
 
 /** What a line says of an office beyond its name, or the column whose field is not what it has to be. */
@@ -121,7 +120,7 @@ function traitsOf(value: Line['value'], has: Line['has']): Omit<ListedOffice, 'o
   if (value('letterhead') !== '' && (heading.length > 4 || !heading.every((one) => one !== '' && one.length <= 120)))
     return 'letterhead';
   if (value('locality').length > 200) return 'locality';
-  const profiles = partsOf(value('profiles'), '+').filter(isProfile);
+  const profiles = partsOf(value('profiles'), '+').filter(isProfileName);
   if (value('profiles') !== '' && profiles.length !== partsOf(value('profiles'), '+').length) return 'profiles';
   return {
     ...(has('letterhead') ? { letterhead: value('letterhead') === '' ? null : heading } : {}),

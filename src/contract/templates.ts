@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { sameActType } from './electronic.ts';
+import { profileName } from './profile-name.ts';
 import { DraftStyle, DraftTemplate } from './wire-drafts.ts';
 import { PartyPole } from './wire-entries.ts';
 
-const Id = z.string().regex(/^[a-z0-9-]{1,60}$/);
+const Id = z.string().regex(profileName);
 
 /** Which profile: one of those that come with the program, or an institution's own. */
 export const ProfileId = Id;

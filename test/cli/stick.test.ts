@@ -70,14 +70,14 @@ it('stick: a queue goes to a stopped repository and to one that serves, and its 
   const fresh = { ...config, deviceId: 'pc-02', dataDir: join(dir, 'fresh') };
   writeFileSync(configFile, JSON.stringify(fresh));
   const begun = await fojas(['stick', 'import', ...office, '--file', join(stick, 'semilla')]);
-  expect([begun.code, begun.stdout]).toEqual([0, expect.stringContaining('Causas: 1. Actos: 2.')]);
+  expect([begun.code, begun.stdout], begun.stderr).toEqual([0, expect.stringContaining('Causas: 1. Actos: 2.')]);
   const wish = ['stick', 'wish', ...office, '--to', stick, '--case', caseNumber, '--case', 'IPP 0', '--json'];
   const asked = json<{ path: string }>(await fojas(wish));
   const granted = join(stick, 'legajos');
   const taken2 = await fojas(['repository', 'stick', 'import', '--file', asked.path, ...serving, '--out', granted]);
   expect(taken2.code, taken2.stderr).toBe(0);
   const told = await fojas(['stick', 'import', ...office, '--file', granted]);
-  expect([told.code, told.stdout]).toEqual([1, expect.stringMatching(/Causas: 1[^]*números: IPP 0/)]);
+  expect([told.code, told.stdout], told.stderr).toEqual([1, expect.stringMatching(/Causas: 1[^]*números: IPP 0/)]);
   expect((await fojas(['repository', 'stick', 'import', '--file', answer, '--out', 'x'])).code).toBe(2);
 }, 400_000);
 

@@ -45,6 +45,7 @@ export const sameInPortuguese: readonly string[] = [
   'mark.due',
   'menu.list',
   'menu.paper',
+  'notes.result',
   'paper.label',
   'paper.of',
   'paper.page',

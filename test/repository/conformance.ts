@@ -159,7 +159,8 @@ export function registerConformance(name: string, open: () => Promise<Register>)
       );
       const told = { kind: 'notified', actId, addressee: 'Defensoría', means: 'inPerson' } as const;
       expect(await register.entries.put(entryOf(record, told))).toBe('actState');
-      const named = { kind: 'addressees', actId, addressees: [{ name: 'Defensoría', pole: 'defender' }] } as const;
+      const defence = { name: 'Defensoría', pole: 'defender' as const };
+      const named = { kind: 'addressees' as const, actId, addressees: [defence] };
       const forNobody = entryOf(record, { ...named, actId: proposalFor(record).actId });
       expect(await register.entries.put(forNobody)).toBe('actUnknown');
       const addressees = entryOf(record, named);

@@ -103,19 +103,6 @@ describe('copies at a repository', () => {
     expect(Buffer.from(await got.arrayBuffer()).equals(made.bytes[0]!)).toBe(true);
     expect((await bring(ask, slot, next)).status).toBe(201);
   });
-
-  it('are said not to be kept where the engines share no folder', async () => {
-    const { copyRoutes } = await import('../../src/repository/copies/routes.ts');
-    const { default: fastify } = await import('fastify');
-    const app = fastify();
-    app.decorateRequest('officeId', '');
-    app.decorateRequest('holder', null);
-    app.decorateRequest('device', null);
-    await app.register(async (scope) => copyRoutes(scope, { copies: null, stallMs: 1000 }));
-    const answer = await app.inject({ method: 'POST', url: '/v1/copies', payload: { deviceId: 'pc-1' } });
-    expect([answer.statusCode, answer.json().type]).toEqual([417, 'urn:fojas:problem:feature-missing']);
-    await app.close();
-  });
 });
 
 describe('copies of enrolled devices', () => {

@@ -138,7 +138,7 @@ describe.each(['SQLite', 'PostgreSQL'])('a substitute signs in the place of anot
     const headers = { 'fojas-version': version };
     const feed = await send(at, 'GET', `/v1/feed?office=${officeId}&limit=500`, undefined, headers);
     const { events } = FeedPage.parse(await feed.json());
-    return events.filter((event) => 'actId' in event && event.actId === actId && event.kind !== 'entry');
+    return events.filter((event) => 'actId' in event && event.actId === actId);
   };
 
   it('registers what she signed for him, and tells who it was to those who know the wording', async () => {

@@ -21,6 +21,7 @@ export const states: readonly State[] = [
   { id: 'auditoria', title: 'Lo que ve quien audita', scene: 'auditor' },
   { id: 'personas-equipos', title: 'Personas, equipos y accesos, para informática', scene: 'people-it' },
   { id: 'personas-lista', title: 'Una lista de personas que no se incorpora, y por qué', scene: 'people-list-refused' },
+  { id: 'personas-modelos', title: 'Los modelos de actos que hay, y publicar los propios', scene: 'people-models' },
   { id: 'pin', title: 'La ventana del PIN', scene: 'pin' },
   { id: 'pin-equivocado', title: 'Un PIN equivocado', scene: 'pin-wrong' },
   { id: 'pin-ultimo', title: 'El último intento', scene: 'pin-last' },

@@ -2,7 +2,7 @@ import type { ActRow, JointSigning } from '../../contract/acts.ts';
 import type { StoodFor } from '../../contract/config.ts';
 import type { Failure } from '../../contract/failures.ts';
 import type { RuleFinding } from '../../contract/rules.ts';
-import { inPlaceOfCaption } from '../../contract/substitution.ts';
+import { inPlaceOfCaption } from '../../contract/words/in-place-of.ts';
 
 /** Whose desk it is, and in whose places that person was appointed to sign. */
 export interface Hand {

@@ -1,7 +1,7 @@
 import type { ActRow } from '../../contract/acts.ts';
 import type { StoodFor } from '../../contract/config.ts';
 import type { Failure } from '../../contract/failures.ts';
-import { capacityInPlaceOf } from '../../contract/substitution.ts';
+import { capacityInPlaceOf } from '../../contract/words/in-place-of.ts';
 import type { VisibleChoice } from '../../contract/visible.ts';
 import {
   type ByteSource,

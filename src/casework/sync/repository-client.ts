@@ -9,6 +9,7 @@ import {
   type RegistrationRequest,
   type RenditionRequest,
   type Return,
+  wireVersion,
 } from '../../contract/wire.ts';
 import { parcelLimits } from '../../contract/stick.ts';
 import { type Credentials, keyCredentials } from '../../line/credentials.ts';
@@ -191,7 +192,12 @@ export function repositoryClient(options: RepositoryClientOptions): RepositoryCl
         path,
         {
           method,
-          headers: { ...headers, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+          // What was new in a wording is said to those alone who name it.
+          headers: {
+            'fojas-version': wireVersion,
+            ...headers,
+            ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          },
           ...(body === undefined ? {} : { body: JSON.stringify(body) }),
         },
         async (response, watch) => {

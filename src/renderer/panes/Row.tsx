@@ -1,7 +1,7 @@
 import { AlarmClock, Hourglass, Lock, ShieldAlert, SquareCheck, Square, UserLock, type LucideIcon } from 'lucide-react';
 import { memo, type MouseEvent } from 'react';
 import type { ActRow } from '../../contract/acts.ts';
-import { inPlaceOfCaption } from '../../contract/substitution.ts';
+import { inPlaceOfCaption } from '../../contract/words/in-place-of.ts';
 import { useModel, useStore, useWords } from '../app/context.tsx';
 import { kindName } from '../model/electronic.ts';
 import { canSign, inPlaceOf, isRead } from '../model/marks.ts';

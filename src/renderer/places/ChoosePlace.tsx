@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 import type { Failure } from '../../contract/failures.ts';
 import { stopsSigning } from '../../contract/rule-stops.ts';
-import { capacityInPlaceOf } from '../../contract/substitution.ts';
+import { capacityInPlaceOf } from '../../contract/words/in-place-of.ts';
 import { choiceOf, leave, openToken, startSigning } from '../app/commands.ts';
 import { useModel, useStore, useWords } from '../app/context.tsx';
 import { isRead } from '../model/marks.ts';

@@ -90,7 +90,7 @@ it('copies a piece of evidence by its hash, certified by whom the matrix names, 
   const says = pieceCoverOf({ config: world.config, row: sheet.row, piece, pages: 2, now: new Date(piece.at) });
   expect(JSON.stringify(says)).toContain('las 2 páginas que siguen son copia fiel de la pieza «Captura»');
   expect(JSON.stringify(says.body)).toContain(hashInGroups(piece.sha256));
-  expect(says.reference.qr?.content).toBe(`SHA-256 ${piece.sha256}`);
+  expect(says.reference?.qr?.content).toBe(`SHA-256 ${piece.sha256}`);
 
   const none = { ...asked, entryId: '00000000-0000-4000-8000-000000000bad' as typeof piece.entryId };
   expect(await world.office.refusal('pieces.copy', { ...none, kind: 'simple' })).toMatchObject({ kind: 'badInput' });

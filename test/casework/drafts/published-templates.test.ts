@@ -9,6 +9,7 @@ import type { Role } from '../../../src/contract/config.ts';
 import { done } from '../../../src/contract/failures.ts';
 import { TemplateProfile } from '../../../src/contract/templates.ts';
 import type { TemplatesStatement } from '../../../src/contract/wire-templates.ts';
+import type { SignedOffice } from '../../../src/contract/wire-offices.ts';
 import { openKey } from '../../../src/repository/receipts.ts';
 import {
   accessKey,
@@ -90,6 +91,35 @@ it('offers what an institution published, in place of what comes with the progra
   expect((await cut.call('templates.text', { profile: 'de-la-casa' })).profile).toEqual(own());
   expect(await cut.refusal('templates.text', { profile: 'ninguno' })).toMatchObject({ kind: 'badInput' });
 });
+
+it('offers the profiles that the list of offices gives the office, an own one too; older desks hear of those of the program', async () => {
+  const folder = makeTestFolder();
+  onTestFinished(() => folder.remove());
+  const holder = { personId: 'it', name: 'Sistemas', roles: ['itAdmin' as const], validator: false };
+  const repository = await startTestRepository(folder.repository, {
+    accessKeys: [
+      { key: accessKey, officeId },
+      { key: itKey, officeId, holder },
+    ],
+  });
+  onTestFinished(() => repository.stop());
+  const asIt = async (path: string, body: object): Promise<unknown> => {
+    const headers = { authorization: `Bearer ${itKey}`, 'content-type': 'application/json' };
+    return (await fetch(`${repository.url}${path}`, { method: 'POST', headers, body: JSON.stringify(body) })).json();
+  };
+  await asIt('/v1/templates', { after: 0, profile: own() });
+  const profiles = ['de-la-casa', 'faltas'];
+  await asIt('/v1/people', { kind: 'office', office: { officeId, name: 'UFI 3', profiles } });
+  const config = testConfig(folder.data, { repository });
+  const desk = await openTestOffice({ config });
+  onTestFinished(() => desk.close());
+  const offered = async () => (await desk.call('templates.read', {})).offered.join();
+  await until(async () => (await offered()) === 'de-la-casa,faltas');
+  await until(async () => (await desk.call('drafts.templates', {})).templates[0]?.profile === 'de-la-casa');
+
+  const { office } = (await (await repository.request('GET', '/v1/office-facts')).json()) as { office: SignedOffice };
+  expect(JSON.parse(office.facts)).toMatchObject({ profiles: ['faltas'] });
+}, 30_000);
 
 it('lets nobody but IT publish, and IT no further than the repository does', async () => {
   const folder = makeTestFolder();

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { templateCatalogue } from '../../../src/casework/drafts/templates/catalogue.ts';
 import { fillTemplate } from '../../../src/casework/drafts/templates/fill.ts';
 import { missingIn, partsWithBlanks } from '../../../src/contract/template-missing.ts';
-import { ProfileId } from '../../../src/contract/templates.ts';
+import { ShippedProfile } from '../../../src/contract/templates.ts';
 import { type DraftParagraph, DraftText } from '../../../src/contract/wire-drafts.ts';
 import { createWorld } from '../world.ts';
 
@@ -16,7 +16,7 @@ const facts = {
 let made = 0;
 const begun = (profile: string, id: string): DraftText =>
   fillTemplate(catalogue.find({ profile, id })!, facts, () => `p${(made += 1)}`);
-const all = catalogue.outlines(ProfileId.options);
+const all = catalogue.outlines(ShippedProfile.options);
 
 describe('models of acts', () => {
   it('are there for every act that a prosecutor’s office of the Province writes, and in other words for misdemeanours', () => {
