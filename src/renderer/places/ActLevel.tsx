@@ -17,7 +17,8 @@ export function ActLevel({
 }: {
   act: ActRow;
   entries: readonly EntryRow[];
-  onDone: (answer: Promise<Outcome<ActRow>>) => void;
+  /** Resolves whether it was noted. */
+  onDone: (answer: Promise<Outcome<ActRow>>) => Promise<boolean>;
 }) {
   const model = useModel();
   const { status } = useStore(model.office.view);
@@ -49,8 +50,8 @@ export function ActLevel({
         <Button
           isDisabled={reason.trim() === ''}
           onPress={() => {
-            onDone(model.desk.call('acts.setLevel', { actId, level, reason: reason.trim() }));
-            forget();
+            const wish = { actId, level, reason: reason.trim() };
+            void onDone(model.desk.call('acts.setLevel', wish)).then((isNoted) => isNoted && forget());
           }}
         >
           {say(decides ? 'secrecy.set' : 'secrecy.ask', { level: formats.number(level) })}

@@ -59,13 +59,14 @@ function Notes({ act }: { act: ActRow }) {
     void model.cases.notesOf(actId).then(take);
     return model.desk.on('cases.changed', () => void read());
   }, [model, actId, read, take]);
-  const done = async (answer: Promise<Outcome<ActRow>>): Promise<void> => {
+  const done = async (answer: Promise<Outcome<ActRow>>): Promise<boolean> => {
     const outcome = await answer;
     setFailure(outcome.ok ? null : outcome.failure);
     setSaid(outcome.ok);
-    if (!outcome.ok) return;
+    if (!outcome.ok) return false;
     model.go({ current: outcome.value });
     await read();
+    return true;
   };
   const permits = status?.person.permits ?? [];
   const waits = state === 'toSign' || state === 'partiallySigned';
@@ -103,7 +104,7 @@ function Notes({ act }: { act: ActRow }) {
           </Button>
         </section>
       ) : null}
-      {offers.notify ? <Notices act={act} canNote={over} onDone={(answer) => void done(answer)} /> : null}
+      {offers.notify ? <Notices act={act} canNote={over} onDone={done} /> : null}
       {offers.withdraw ? (
         <WithReason
           field={`withdraw ${actId}`}
@@ -114,7 +115,7 @@ function Notes({ act }: { act: ActRow }) {
       ) : null}
       <ActLabels key={act.labels?.join('|')} act={act} onDone={(answer) => void done(answer)} />
       {offers.correct ? <Correct act={act} onFailure={setFailure} /> : null}
-      {offers.lower && entries ? <ActLevel act={act} entries={entries} onDone={(answer) => void done(answer)} /> : null}
+      {offers.lower && entries ? <ActLevel act={act} entries={entries} onDone={done} /> : null}
       {offers.seal ? (
         <WithReason
           field={`seal ${actId}`}

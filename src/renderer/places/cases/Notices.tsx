@@ -22,7 +22,8 @@ export function Notices({
   act: ActRow;
   /** It is registered: a notice of it may be noted. */
   canNote: boolean;
-  onDone: (answer: Promise<Outcome<ActRow>>) => void;
+  /** Resolves whether it was noted. */
+  onDone: (answer: Promise<Outcome<ActRow>>) => Promise<boolean>;
 }) {
   const model = useModel();
   const { say } = useWords();
@@ -32,7 +33,7 @@ export function Notices({
     ? act.notices.addressees.map(({ name, pole }) => ({ name, pole }))
     : [];
   const setAddressees = (addressees: readonly Addressee[]): void =>
-    onDone(model.desk.call('acts.setAddressees', { actId, addressees: [...addressees] }));
+    void onDone(model.desk.call('acts.setAddressees', { actId, addressees: [...addressees] }));
   return (
     <section aria-label={say('notes.addressees')}>
       <h3 className="group-label">{say('notes.addressees')}</h3>
@@ -62,9 +63,11 @@ export function Notices({
         <Note
           who={who}
           setWho={setWho}
-          onNote={(notice) => {
-            onDone(model.desk.call('acts.notify', { actId, ...notice }));
-            forgetWho();
+          of={actId}
+          onNote={async (notice) => {
+            const isNoted = await onDone(model.desk.call('acts.notify', { actId, ...notice }));
+            if (isNoted) forgetWho();
+            return isNoted;
           }}
         />
       ) : null}
@@ -129,30 +132,33 @@ function Naming({
 }
 
 function Note({
+  of,
   who,
   setWho,
   onNote,
 }: {
+  of: string;
   who: string;
   setWho: (who: string) => void;
-  onNote: (notice: Notice) => void;
+  onNote: (notice: Notice) => Promise<boolean>;
 }) {
   const { say } = useWords();
   const [by, setBy] = useState<(typeof means)[number]>('electronicDomicile');
   const [result, setResult] = useState<(typeof results)[number]>('done');
-  const [reason, setReason] = useState('');
-  const [when, setWhen] = useState('');
+  const [reason, setReason, forgetReason] = useKept(`notice reason ${of}`, '');
+  const [when, setWhen, forgetWhen] = useKept(`notice when ${of}`, '');
   const givenAt = when.trim() === '' ? undefined : momentOf(when);
   const lacks = who.trim() === '' || givenAt === null || (result !== 'done' && reason.trim() === '');
-  const note = (): void => {
-    onNote({
+  const note = async (): Promise<void> => {
+    const isNoted = await onNote({
       ...{ addressee: who.trim(), means: by },
       ...(result === 'done' ? {} : { trouble: { kind: result, reason: reason.trim() } }),
       ...(givenAt ? { givenAt } : {}),
     });
+    if (!isNoted) return;
     setResult('done');
-    setReason('');
-    setWhen('');
+    forgetReason();
+    forgetWhen();
   };
   return (
     <>
@@ -181,7 +187,7 @@ function Note({
           hint={say(givenAt === null ? 'notes.givenAtBad' : 'notes.givenAtHint')}
           onChange={setWhen}
         />
-        <Button isDisabled={lacks} onPress={note}>
+        <Button isDisabled={lacks} onPress={() => void note()}>
           {say('notes.notify')}
         </Button>
       </div>
