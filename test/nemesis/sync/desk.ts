@@ -179,7 +179,9 @@ export function openDesk(options: {
     sign: (most) =>
       asking(async (child) => {
         const mine = await mineToSign(child);
-        const inTurn = mine.filter((row) => objectionToTurn(row, { personId: config.person.personId, standsFor: [] }) === null);
+        const inTurn = mine.filter(
+          (row) => objectionToTurn(row, { personId: config.person.personId, standsFor: [] }) === null,
+        );
         const items = inTurn.slice(0, most).map(({ actId, documentSha256 }) => ({ actId, documentSha256 }));
         if (items.length === 0) return mine.length;
         for (const item of items) await child.call('acts.markShown', { ...item, via: 'window' });
