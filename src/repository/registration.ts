@@ -5,7 +5,7 @@ import { type ByteSource, bufferSource } from '../signature/index.ts';
 import type { Holder } from './access.ts';
 import type { Blobs } from './blobs/port.ts';
 import type { GrowthJudge, SignatureJudge } from './judging/judge.ts';
-import { anotherPerson, inAnothersName } from './joint/names.ts';
+import { anotherPerson, inAnothersName, mayNotSign } from './joint/names.ts';
 import type { Electronic } from './people/electronic.ts';
 import type { Substitutes } from './people/substitutes.ts';
 import type { LogKeeper } from './log/keeper.ts';
@@ -77,20 +77,22 @@ export async function registerAct(
   request: RegistrationRequest,
   { officeId, holder }: Asking,
 ): Promise<RegistrationOutcome> {
-  const outcome = inAnothersName(holder, request) ?? (await judged(rooms, request, officeId));
+  const outcome = inAnothersName(holder, request) ?? (await judged(rooms, request, { officeId, holder }));
   return signedNo(rooms, { ...request, n: 0 }, outcome);
 }
 
 async function judged(
   rooms: RegistrationRooms,
   request: RegistrationRequest,
-  officeId: string,
+  { officeId, holder }: Asking,
 ): Promise<RegistrationOutcome> {
   const receivedAt = rooms.clock().toISOString();
   return rooms.turnOf(request.actId, async () => {
     // A replay answers from the register alone: the first receipt stands, whatever became of the file.
     const known = await rooms.register.answerTo(request);
     if (known) return outcomeOf(known);
+    const notSigner = mayNotSign(holder, request, (await rooms.register.proposalOf(request.actId))?.type);
+    if (notSigner) return notSigner;
     const [checked, joint] = await Promise.all([
       checkStored(rooms, request, officeId),
       rooms.register.jointOf(request.actId),

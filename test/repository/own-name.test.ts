@@ -41,7 +41,12 @@ const person = (personId: string, role: Role) => ({
   ...{ key: keyOf(personId), officeId },
   holder: { personId, name: `Persona ${personId}`, roles: [role], validator: false },
 });
-const accessKeys = [{ key: accessKey, officeId }, person('ana', 'magistrate'), person('luz', 'magistrate')];
+const accessKeys = [
+  { key: accessKey, officeId },
+  person('ana', 'magistrate'),
+  person('luz', 'magistrate'),
+  person('leo', 'clerk'),
+];
 const signer = makeTestSigner();
 const folder = repositoryFolder();
 let repository: TestRepository;
@@ -55,11 +60,11 @@ afterAll(async () => {
 });
 
 /** Everything is there but the registration; the act names Ana to sign it, or nobody. */
-async function readyFor(at: TestRepository, names: 'ana' | 'nobody'): Promise<SignedAct> {
+async function readyFor(at: TestRepository, names: 'ana' | 'nobody', by = 'ana'): Promise<SignedAct> {
   const act = await makeSignedAct(signer, { record: makeCase() });
   const signers = [{ personId: 'ana', name: 'Persona ana', capacity: 'Fiscal', cuil: null }];
   if (names === 'ana') Object.assign(act.proposal, { signers });
-  Object.assign(act.request, { personId: 'ana' });
+  Object.assign(act.request, { personId: by });
   await sendUpToRegistration(at, act);
   return act;
 }
@@ -126,6 +131,12 @@ describe.each(Object.entries(ways))('an act that comes %s', (_name, handIn) => {
     expect(await handIn(repository, act, 'ana')).toBe('yes');
     // What stands is told to nobody as his or her own either.
     expect(await handIn(repository, act, 'luz')).toBe('forbidden');
+  });
+
+  it('is not taken of somebody whose role signs no such act, and waits for the grant without being refused for good', async () => {
+    const act = await readyFor(repository, 'nobody', 'leo');
+    expect(await handIn(repository, act, 'leo')).toBe('forbidden');
+    expect(await handIn(repository, act, null)).toBe('yes');
   });
 
   it('is taken from the office’s own key, which speaks for all its people', async () => {

@@ -381,6 +381,9 @@ describe('a key of a person', () => {
     const enter = (who: string) => as(who, 'PUT', `/v1/acts/${other.request.actId}/registration`, other.request);
     expect(await codeOf(await enter('auxiliary'))).toBe('forbidden');
     expect(await codeOf(await enter('itAdmin'))).toBe('forbidden');
+    // Signed by himself it would be an act that he may not sign; signed by others he incorporates it.
+    const own = { ...other.request, personId: 'p-clerk' };
+    expect(await codeOf(await as('clerk', 'PUT', `/v1/acts/${own.actId}/registration`, own))).toBe('forbidden');
     expect(await codeOf(await enter('clerk'))).toBe('ok');
   });
 });

@@ -1,3 +1,4 @@
+import { may } from '../../contract/permissions.ts';
 import { type ProblemCode, type RegistrationRequest, placeTaken } from '../../contract/wire.ts';
 import type { Holder } from '../access.ts';
 import type { JointAct } from '../register/port.ts';
@@ -18,6 +19,22 @@ export function inAnothersName(
 ): Refusal | null {
   if (holder === null || personId === undefined || personId === holder.personId) return null;
   return { kind: 'refused', code: 'forbidden', detail: 'personId: another person' };
+}
+
+/**
+ * Whoever hands in what he or she signed has to hold a role, now, that signs acts of this type: the grants say so, whatever a desk let happen. It is
+ * no final no: what was signed waits there for a grant. What others signed may be incorporated by whom the matrix lets (`incorporate`); the
+ * office's own key (null) speaks for all its people.
+ */
+export function mayNotSign(
+  holder: Holder | null,
+  { personId, electronic }: Pick<RegistrationRequest, 'personId' | 'electronic'>,
+  actType: string | undefined,
+): Refusal | null {
+  if (holder === null || personId !== holder.personId || actType === undefined) return null;
+  const action = electronic ? 'signElectronically' : 'sign';
+  if (holder.roles.some((role) => may({ role }, action, { actType }))) return null;
+  return { kind: 'refused', code: 'forbidden', detail: 'no role that signs such an act' };
 }
 
 /**

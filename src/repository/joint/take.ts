@@ -10,7 +10,7 @@ import {
   signedNo,
 } from '../registration.ts';
 import type { SigningOn } from '../register/port.ts';
-import { anotherPerson, inAnothersName } from './names.ts';
+import { anotherPerson, inAnothersName, mayNotSign } from './names.ts';
 
 const refused = (code: RegistrationRefusal['code'], detail: string): RegistrationRefusal => ({
   kind: 'refused',
@@ -35,6 +35,8 @@ export async function takeSignature(
   const outcome = await rooms.turnOf(request.actId, async (): Promise<RegistrationOutcome> => {
     const act = await rooms.register.jointOf(request.actId);
     if (!act) return refused('act-state', 'the act names no signers');
+    const notSigner = mayNotSign(holder, request, (await rooms.register.proposalOf(request.actId))?.type);
+    if (notSigner) return notSigner;
     const checked = await checkStored(rooms, request, officeId);
     if (checked.kind === 'refused') return checked;
     const no =
