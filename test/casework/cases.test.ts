@@ -53,6 +53,8 @@ describe('a case opened without a line', () => {
     await world.office.call('pieces.add', pieceOf(caseId));
     const second = await world.office.call('cases.open', complaint({ caption: 'OTRA' }));
     expect(second.row.provisionalNumber).toMatch(/-C0002$/);
+    // The strip counts them beside the acts of the queue.
+    expect((await world.office.call('office.status', {})).line).toMatchObject({ waiting: 0, others: 3 });
     // What was opened is there again, whatever became of the cache or of the program.
     await world.reopen();
     expect((await world.office.call('cases.read', { caseId })).entries).toHaveLength(1);
@@ -66,6 +68,7 @@ describe('a case opened without a line', () => {
     await world.office.until(
       async () => (await world.office.call('cases.read', { caseId })).entries[0]?.place === 'there',
     );
+    await world.office.until(async () => (await world.office.call('office.status', {})).line.others === undefined);
     await world.reopen();
     await world.office.call('sync.now', {});
     const { rows, total } = await world.office.call('cases.list', { search: there.row.provisionalNumber! });

@@ -1144,7 +1144,7 @@ export const scenes: readonly Scene[] = [
     name: 'line-office-only',
     go: async (page) => {
       await page.evaluate(() => {
-        window.world!.setLine({ centre: { reached: false, lastContactAt: '2026-11-21T13:06:00.000Z' } });
+        window.world!.setLine({ others: 3, centre: { reached: false, lastContactAt: '2026-11-21T13:06:00.000Z' } });
       });
       await page.locator('.strip').getByText('La oficina responde, el repositorio central no').waitFor();
       await page.keyboard.press('Alt+l');

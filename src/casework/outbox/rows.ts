@@ -66,6 +66,12 @@ export function outboxCounts(db: ReadableDB): { waiting: number; refused: number
   return { waiting: counts?.waiting ?? 0, refused: counts?.refused ?? 0 };
 }
 
+/** How much waits to be sent beside signed acts: cases opened here, what was noted of cases and acts, acts put before a signer. */
+export const othersWaiting = (db: ReadableDB): number =>
+  db.get<{ n: number }>(sql`select
+    (select count(*) from main.own_cases where state = 'waiting') + (select count(*) from main.own_entries where state = 'waiting')
+      + (select count(*) from main.own_proposals where state = 'waiting') as n`)?.n ?? 0;
+
 /** One step forward; SQL itself refuses a step back. */
 export function advance(tx: WritableDB<'journal'>, id: number, state: OutboxState, now: Date): void {
   tx.runExactly(

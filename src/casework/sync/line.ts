@@ -1,7 +1,7 @@
 import type { ForkedDevice, Line } from '../../contract/calls.ts';
 import type { Failure } from '../../contract/failures.ts';
 import { isSettling } from '../casefile/feed.ts';
-import { outboxCounts } from '../outbox/rows.ts';
+import { othersWaiting, outboxCounts } from '../outbox/rows.ts';
 import { outageLog } from './outages.ts';
 import { type Store, sql } from '../store/index.ts';
 import { noteWhereItCan } from './notes.ts';
@@ -53,11 +53,14 @@ export function lineState(options: {
   let writtenAt = -Infinity;
   let told = '';
 
+  /** An office without a repository sends nothing. */
+  const others = (): number => (options.configured ? othersWaiting(store.journal) : 0);
   const read = (): Line => ({
     state: !options.configured ? 'notConfigured' : reached ? 'online' : 'offline',
     lastContactAt,
     lastFailure,
     ...outboxCounts(store.journal),
+    ...(others() > 0 && { others: others() }),
     aside,
     syncing: working > 0,
     clockOffsetMs,

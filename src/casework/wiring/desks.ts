@@ -43,13 +43,16 @@ export function startJoint(base: Base, client: RepositoryClient | null): JointEr
 }
 
 export function startProposing(base: Base, drafts: DraftDesk, door: RepositoryClient | null): Promise<ProposingDesk> {
-  const { options, store, kept, fetched, hub, onBug, pace, random, told, catalogue } = base;
+  const { options, store, kept, fetched, hub, line, onBug, pace, random, told, catalogue } = base;
   const { config, clock, ids } = options;
   return proposingDesk({
     catalogue,
     ...{ config, store, kept, fetched, drafts, clock, ids, pace, random, onBug, door },
     toldSigners: told.signers,
-    onChange: () => hub.traysChanged('toSign'),
+    onChange() {
+      hub.traysChanged('toSign');
+      line.refresh();
+    },
   });
 }
 

@@ -27,7 +27,10 @@ export const Line = z.strictObject({
   state: z.enum(['online', 'offline', 'notConfigured']),
   lastContactAt: Instant.nullable(),
   lastFailure: Failure.nullable(),
+  /** Signed acts and returns. */
   waiting: z.int(),
+  /** What waits to be sent beside them: cases opened here, what was noted, acts put before a signer. Left out where nothing does. */
+  others: z.int().min(1).optional(),
   refused: z.int(),
   /** Set aside after several failures of their own; tried again now and then. */
   aside: z.int(),

@@ -49,6 +49,7 @@ export function StatusStrip() {
           <Send aria-hidden size={14} />
           <span>{say('strip.queue', { n: line.waiting })}</span>
           {line.refused > 0 ? <span data-tone="bad">· {say('strip.refused', { n: line.refused })}</span> : null}
+          {line.others ? <span>· {say('strip.others', { n: line.others })}</span> : null}
         </AriaButton>
       ) : null}
       {line.forkedDevice ? (

@@ -513,6 +513,7 @@ export const en: Catalogue = {
   'strip.notConfigured': 'No repository',
   'strip.syncing': 'Synchronising…',
   'strip.queue': { one: '{n} queued', other: '{n} queued' },
+  'strip.others': { one: '{n} more to send', other: '{n} more to send' },
   'strip.refused': { one: '{n} refused', other: '{n} refused' },
   'strip.contact': 'Last contact',
   'strip.neverContact': 'No contact yet',

@@ -519,6 +519,7 @@ export const esAR = {
   'strip.notConfigured': 'Sin repositorio',
   'strip.syncing': 'Sincronizando…',
   'strip.queue': { one: '{n} en cola', other: '{n} en cola' },
+  'strip.others': { one: '{n} anotación por enviar', other: '{n} anotaciones por enviar' },
   'strip.refused': { one: '{n} rechazado', other: '{n} rechazados' },
   'strip.contact': 'Último contacto',
   'strip.neverContact': 'Sin contacto todavía',

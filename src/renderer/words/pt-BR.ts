@@ -519,6 +519,7 @@ export const ptBR: Catalogue = {
   'strip.notConfigured': 'Sem repositório',
   'strip.syncing': 'Sincronizando…',
   'strip.queue': { one: '{n} na fila', other: '{n} na fila' },
+  'strip.others': { one: '{n} anotação por enviar', other: '{n} anotações por enviar' },
   'strip.refused': { one: '{n} recusado', other: '{n} recusados' },
   'strip.contact': 'Último contato',
   'strip.neverContact': 'Ainda sem contato',
