@@ -67,8 +67,9 @@ async function expectHeard(page: Page): Promise<void> {
   expect(silent).toEqual([]);
 }
 
-/** Rows that are pressed to be opened, and fields one chooses in, are no actions. */
-const noActions = '[aria-haspopup="listbox"], [role="row"] button, .draft-version, [slot="trigger"]';
+/** Rows that are pressed to be opened, fields one chooses in, and the place to drop a file on are no actions: its button is for pasting alone. */
+const noActions =
+  '[aria-haspopup="listbox"], [role="row"] button, .draft-version, [slot="trigger"], .verify-drop button';
 /** In these something lies over the panes: nothing behind it can be pressed. */
 const covered = /^(palette|menu|lock|first-start|office-gone|list-failed)/;
 
@@ -87,9 +88,19 @@ const buttonsOf = (page: Page): Promise<string[]> =>
     noActions,
   );
 
+/** The same, once a new size of the window has come to its end: what makes a page smaller can be pressed when it is drawn. */
+async function settledButtons(page: Page): Promise<string[]> {
+  for (let before = ''; ;) {
+    const buttons = await buttonsOf(page);
+    if (before === buttons.join('\n')) return buttons;
+    before = buttons.join('\n');
+    await page.waitForTimeout(300);
+  }
+}
+
 /** Every button of the screen stands in the palette, which reads its own list of them. */
 async function expectOffered(page: Page): Promise<void> {
-  const buttons = await buttonsOf(page);
+  const buttons = await settledButtons(page);
   await page.keyboard.press('Control+k');
   await page.locator('.palette-item').first().waitFor();
   const offered = await page.locator('.palette-item > span').allInnerTexts();
