@@ -97,10 +97,10 @@ it('says of each signature of an act what it is: to the central repository, and 
     );
   await until(async () => (await kindsAt(office)).includes('registered'));
   expect(await kindsAt(centre)).toEqual(['partlySigned electronic', 'registered']);
-  expect(await kindsAt(office)).toEqual([
-    'halfReceived electronic',
-    'received',
-    'partlySigned electronic',
+  // The first signature may be back from the centre before the second comes: the office does not wait with it.
+  const kinds = await kindsAt(office);
+  expect([kinds[0], kinds.slice(1, -1).toSorted(), kinds.at(-1)]).toEqual([
+    ...['halfReceived electronic', ['partlySigned electronic', 'received']],
     'registered',
   ]);
   // Who signed is known to the desks of the office from what it verified itself, and to the others from the central repository.
