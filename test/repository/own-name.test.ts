@@ -46,6 +46,7 @@ const accessKeys = [
   person('ana', 'magistrate'),
   person('luz', 'magistrate'),
   person('leo', 'clerk'),
+  person('eva', 'auxiliary'),
 ];
 const signer = makeTestSigner();
 const folder = repositoryFolder();
@@ -92,30 +93,33 @@ const ways: Readonly<Record<'alone' | 'in a bundle' | 'on a stick', Way>> = {
     const lines = (await answer.text()).trim().split('\n');
     return saidIn(lines.map((line) => BundleLine.parse(JSON.parse(line))).find((line) => 'n' in line && line.n === 1));
   },
-  'on a stick': async (at, { request }, personId) => {
-    const { signing, identity } = officeKeys(personId === null ? accessKey : keyOf(personId));
-    const list = Buffer.from(
-      JSON.stringify({
-        ...{ v: 1, kind: 'outward', parcelId: randomUUID(), officeId, madeAt: new Date().toISOString() },
-        ...{ deviceId: 'pc-1', items: [{ kind: 'act', request }], files: [] },
-      }),
-    );
-    const [own] = identitiesIn(readFileSync(join(at.dir, 'parcel-key.txt'), 'utf8'));
-    const dir = join(at.dir, randomUUID());
-    mkdirSync(dir);
-    const [out, back] = [join(dir, 'out'), join(dir, 'back')];
-    await writeWhole(out, seal([await recipientOf(own!)], packParcel(list, signList(signing, list), [])));
-    const answer = await send(at, 'POST', '/v1/parcels', readFileSync(out), { 'content-type': parcelType });
-    expect(answer.status).toBe(200);
-    writeFileSync(back, Buffer.from(await answer.arrayBuffer()));
-    const { outcomes } = await readParcel<AnswerParcel>(unseal([identity], bytesOf(back)), {
-      ...{ maxListBytes: 1_000_000, take: skim },
-      admit: (bytes) => AnswerParcel.parse(JSON.parse(Buffer.from(bytes).toString())),
-    });
-    const { line } = outcomes[0]!;
-    return line.kind === 'done' ? 'done' : saidIn(line);
-  },
+  'on a stick': async (at, { request }, personId) => handInByStick(at, { kind: 'act', request }, personId),
 };
+
+/** What a parcel with this one item is answered. */
+async function handInByStick(at: TestRepository, item: object, personId: string | null): Promise<string> {
+  const { signing, identity } = officeKeys(personId === null ? accessKey : keyOf(personId));
+  const list = Buffer.from(
+    JSON.stringify({
+      ...{ v: 1, kind: 'outward', parcelId: randomUUID(), officeId, madeAt: new Date().toISOString() },
+      ...{ deviceId: 'pc-1', items: [item], files: [] },
+    }),
+  );
+  const [own] = identitiesIn(readFileSync(join(at.dir, 'parcel-key.txt'), 'utf8'));
+  const dir = join(at.dir, randomUUID());
+  mkdirSync(dir);
+  const [out, back] = [join(dir, 'out'), join(dir, 'back')];
+  await writeWhole(out, seal([await recipientOf(own!)], packParcel(list, signList(signing, list), [])));
+  const answer = await send(at, 'POST', '/v1/parcels', readFileSync(out), { 'content-type': parcelType });
+  expect(answer.status).toBe(200);
+  writeFileSync(back, Buffer.from(await answer.arrayBuffer()));
+  const { outcomes } = await readParcel<AnswerParcel>(unseal([identity], bytesOf(back)), {
+    ...{ maxListBytes: 1_000_000, take: skim },
+    admit: (bytes) => AnswerParcel.parse(JSON.parse(Buffer.from(bytes).toString())),
+  });
+  const { line } = outcomes[0]!;
+  return line.kind === 'done' ? 'done' : saidIn(line);
+}
 
 function saidIn(line: BundleLine | undefined): string {
   if (line?.kind === 'registered' || line?.kind === 'received') return 'yes';
@@ -142,6 +146,17 @@ describe.each(Object.entries(ways))('an act that comes %s', (_name, handIn) => {
   it('is taken from the office’s own key, which speaks for all its people', async () => {
     expect(await handIn(repository, await readyFor(repository, 'ana'), null)).toBe('yes');
   });
+});
+
+it('asks of a signature on a stick for what it is: an electronic one is taken of who may sign so', async () => {
+  const act = await makeSignedAct(signer, { record: makeCase() });
+  Object.assign(act.proposal, { type: 'denuncia' });
+  await sendUpToRegistration(repository, act);
+  const request = { ...act.request, n: 1, personId: 'eva' };
+  expect(await handInByStick(repository, { kind: 'signature', request }, 'eva')).toBe('forbidden');
+  // It is looked at: an act that names no signers takes no half.
+  const electronic = { ...request, electronic: true };
+  expect(await handInByStick(repository, { kind: 'signature', request: electronic }, 'eva')).toBe('act-state');
 });
 
 describe.each(Object.entries(ways).filter(([name]) => name !== 'on a stick'))(

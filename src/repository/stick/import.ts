@@ -174,8 +174,9 @@ async function takeHalf(
   if (proposal?.officeId !== officeId) return no(n, 'act-unknown', 'no such act in this office');
   if (holder) {
     if (!(await seesAct(holder, rooms.register, proposal))) return no(n, 'act-unknown', 'no such act in this office');
-    if (!mayDo(holder, 'sign', subjectOf(holder, proposal)))
-      return no(n, 'forbidden', 'not allowed to this role: sign');
+    const kind = request.electronic ? 'signElectronically' : 'sign';
+    if (!mayDo(holder, kind, subjectOf(holder, proposal)))
+      return no(n, 'forbidden', `not allowed to this role: ${kind}`);
   }
   return lineOf(n, await takeSignature(rooms, request, { officeId, holder }));
 }
