@@ -90,6 +90,9 @@ export async function startTestRepository(dir: string, more: Partial<RepositoryO
     if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
   };
   let made = 0;
+  let turn = Promise.resolve();
+  /** One after the other: a repository called back while it still closes would else stay away for ever. */
+  const inTurn = (step: () => Promise<void>): Promise<void> => (turn = turn.then(step));
   return {
     ...{ url, receiptKeys, log, request },
     async putCase(change = {}) {
@@ -121,17 +124,19 @@ export async function startTestRepository(dir: string, more: Partial<RepositoryO
       const page = FeedPage.parse(await (await request('GET', `/v1/feed?office=${officeId}&limit=500`)).json());
       return page.events.filter(({ kind }) => kind === 'rendition').length;
     },
-    async stop() {
-      await running?.close();
-      running = null;
-    },
-    async restart() {
-      running ??= await createRepository({
-        ...options,
-        port: Number(new URL(url).port),
-        log: (line) => void log.push(diaryText(line)),
-      });
-    },
+    stop: () =>
+      inTurn(async () => {
+        await running?.close();
+        running = null;
+      }),
+    restart: () =>
+      inTurn(async () => {
+        running ??= await createRepository({
+          ...options,
+          port: Number(new URL(url).port),
+          log: (line) => void log.push(diaryText(line)),
+        });
+      }),
   };
 }
 

@@ -1,6 +1,7 @@
 /** One batch under its faults, from the first key press to the last receipt, and what must hold after each stop and at the end. */
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Batch, BatchItem } from '../../src/contract/acts.ts';
 import type { Token } from '../../src/contract/token.ts';
 import { type TestRepository, startTestRepository, testConfig } from '../helpers/office.ts';
@@ -33,7 +34,7 @@ async function until(what: () => Promise<boolean>): Promise<void> {
   const end = Date.now() + 90_000;
   while (!(await what())) {
     if (Date.now() > end) fail(`waited in vain for: ${what.toString()}`);
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await wait(100);
   }
 }
 
@@ -113,6 +114,8 @@ class Scene {
   readonly ground: Ground;
   workplace: Workplace | null = null;
   readonly #waiting: Plague[];
+  /** Strikes that are on their way: one that fell after everything was put right would never be put right. */
+  readonly #coming: Promise<void>[] = [];
   readonly #pins: string[];
   readonly keys: Keys;
 
@@ -151,7 +154,7 @@ class Scene {
       this.#waiting.splice(this.#waiting.indexOf(plague), 1);
       // A card counts commands instead.
       if (/card/.test(plague.name)) this.#strike(plague);
-      else setTimeout(() => this.#strike(plague), plague.afterMs);
+      else this.#coming.push(wait(plague.afterMs).then(() => this.#strike(plague)));
     }
   }
 
@@ -180,6 +183,7 @@ class Scene {
 
   /** The person plugs in, installs, makes room; then waits until the token is seen, and asks for a parked driver to be tried again. */
   async putRight(): Promise<Token> {
+    await Promise.all(this.#coming);
     await this.keys.putRight();
     rmSync(this.diskFullMark, { force: true });
     await this.repository.restart();
