@@ -22,10 +22,14 @@ const sha256 = (text: string): Uint8Array => createHash('sha256').update(text).d
 export const codeOf = ({ actId }: ActRow): string => formatVerificationCode(verificationCode(actId, sha256));
 
 /** By whom it was signed, and how: never the one for the other, on paper either (Ley 25.506, arts. 2 and 5). */
-function signedBy({ joint, signer, electronic, registration }: ActRow): string {
+function signedBy({ joint, signer, signers: elsewhere, electronic, registration }: ActRow): string {
   // Who registers an act is the last of its signers: the feed says no other hour of that.
   const named = joint?.signers.filter(({ signedAt }) => signedAt !== null || registration !== null) ?? [];
-  const own = signer === null ? [] : [{ name: signer, ...(electronic ? { electronic } : {}) }];
+  const names = signer === null ? (elsewhere ?? []) : [signer];
+  // Of what was signed at other desks the repository says who and in what order, and of all together whether one was electronic.
+  if (named.length === 0 && names.length > 1 && electronic)
+    return `, firmado por ${names.join(', ')}, uno de ellos al menos con firma electrónica, no digital (Ley 25.506, art. 5)`;
+  const own = names.map((name) => ({ name, ...(electronic ? { electronic } : {}) }));
   const signers: readonly { readonly name: string; readonly electronic?: true | undefined }[] =
     named.length > 0 ? named : own;
   const kinds: readonly (readonly [string, boolean])[] = [
@@ -38,6 +42,12 @@ function signedBy({ joint, signer, electronic, registration }: ActRow): string {
       return names.length > 0 ? `, ${how} ${names.join(', ')}` : '';
     })
     .join('');
+}
+
+/** Its number and its sheets in the case, and since when. */
+function registeredAs({ number, folioFrom, folioTo, registeredAt }: NonNullable<ActRow['registration']>): string {
+  const sheets = folioFrom === folioTo ? `foja ${folioFrom}` : `fojas ${folioFrom} a ${folioTo}`;
+  return `Registrado con el N.º ${number}, ${sheets}, el ${moment.format(new Date(registeredAt))}.`;
 }
 
 /** The sheet before a certified copy. On paper the language of the jurisdiction is spoken, whatever the screen says. */
@@ -63,8 +73,7 @@ export function coverOf({ config: { office, person, mode, repository }, act, ...
         `${act.signedAt === null ? '' : ` el ${moment.format(new Date(act.signedAt))}`}.`,
       registration === null
         ? 'A la fecha de esta copia el acto está firmado y todavía no fue registrado.'
-        : `Registrado con el N.º ${registration.number}, fojas ${registration.folioFrom} a ${registration.folioTo}, ` +
-          `el ${moment.format(new Date(registration.registeredAt))}.`,
+        : registeredAs(registration),
       `Huella SHA-256 del archivo original: ${(facts.sha256.match(/.{8}/g) ?? []).join(' ')}.`,
       'El archivo original no se modifica. La firma se verifica en el archivo; este papel permite encontrarlo.' +
         (act.electronic ? ' Si se niega la firma electrónica, debe probarla quien la invoca.' : ''),

@@ -69,6 +69,27 @@ it('names on the cover who of several signed in which way', async () => {
   );
 });
 
+it('names on the cover who signed what was registered at another desk, and one sheet as one', async () => {
+  const world = await createWorld({ acts: 1 });
+  await world.ended(await world.sign());
+  await world.office.until(
+    async () => (await world.office.call('acts.read', { actId: world.acts[0]!.actId })).registration !== null,
+  );
+  const here = await world.office.call('acts.read', { actId: world.acts[0]!.actId });
+  const registration = { ...here.registration!, number: 20, folioFrom: 20, folioTo: 20 };
+  const act = { ...here, signer: null, signedAt: null, signers: ['Ana', 'Bruno'], registration };
+  const facts = { config: world.config, sha256: act.signedSha256!, pages: 1, now: new Date('2026-11-21T12:00:00Z') };
+  const [certified, registered] = coverOf({ ...facts, act }).body;
+  expect(certified).toMatch(/, firmado digitalmente por Ana, Bruno\.$/);
+  expect(registered).toContain('con el N.º 20, foja 20, el');
+  const several = coverOf({ ...facts, act: { ...act, registration: { ...registration, folioTo: 22 } } }).body[1];
+  expect(several).toContain('con el N.º 20, fojas 20 a 22, el');
+  const [mixed] = coverOf({ ...facts, act: { ...act, electronic: true } }).body;
+  expect(mixed).toContain('firmado por Ana, Bruno, uno de ellos al menos con firma electrónica, no digital');
+  const [alone] = coverOf({ ...facts, act: { ...act, electronic: true, signers: ['Ana'] } }).body;
+  expect(alone).toContain('con firma electrónica, no digital (Ley 25.506, art. 5), de Ana');
+});
+
 const png = Uint8Array.from(Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'));
 
 it('copies a piece of evidence by its hash, certified by whom the matrix names, and writes that down', async () => {
