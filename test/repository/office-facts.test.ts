@@ -1,4 +1,5 @@
 /** What a repository tells of an office: who may sign in it, by the grants in force, and what it looks like on paper. */
+import { readFileSync } from 'node:fs';
 import { expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
 import type { Role } from '../../src/contract/config.ts';
@@ -10,13 +11,22 @@ import {
   type PeopleOrder,
   type PersonGrant,
 } from '../../src/contract/people.ts';
+import { TemplateProfile } from '../../src/contract/templates.ts';
 import { OfficeFacts, OfficeHeader, OfficeStatement, OfficeTold } from '../../src/contract/wire-offices.ts';
+import { wireVersion } from '../../src/contract/wire.ts';
 import { capacityOf } from '../../src/contract/words/states.ts';
 import { openJws } from '../../src/proof/index.ts';
 import { enrolByCode, makeDevice } from '../helpers/device.ts';
-import { repositoryFolder, send, sha256Of, startRepository, testOffice } from '../helpers/repository.ts';
+import {
+  repositoryFolder,
+  send,
+  sha256Of,
+  startOfficeRepository,
+  startRepository,
+  testOffice,
+} from '../helpers/repository.ts';
 import { until } from '../helpers/office.ts';
-import { twoRepositories } from './office/line.ts';
+import { cutLine, twoRepositories } from './office/line.ts';
 
 const { officeId } = testOffice;
 const other = 'otra-oficina';
@@ -162,4 +172,49 @@ it("is passed on by the office's own repository as the centre signed it, and goe
   expect(await read(`?known=${said.sha256}`)).toBeNull();
   two.line.up = false;
   expect(await read()).toEqual(office);
+});
+
+it('is passed on to a desk of before in words that it knows, and to a newer one beside it in its own', async () => {
+  const admin = { personId: 'it', name: 'It', roles: ['itAdmin' as const], validator: false };
+  const folders = [repositoryFolder(), repositoryFolder()] as const;
+  const line = { up: true };
+  const dispatcher = cutLine(line);
+  const accessKeys = [
+    { key: testOffice.accessKey, officeId },
+    { key: keyOf('it'), officeId, holder: admin },
+  ];
+  const centre = await startRepository(folders[0].dir, { accessKeys });
+  const office = await startOfficeRepository(folders[1].dir, centre, {}, { dispatcher });
+  onTestFinished(async () => {
+    await office.close();
+    await centre.close();
+    await dispatcher.destroy();
+    for (const folder of folders) folder.remove();
+  });
+  const profiles = ['faltas', 'propio-de-la-casa'];
+  const asAdmin = { authorization: `Bearer ${keyOf('it')}` };
+  const shipped: unknown = JSON.parse(
+    readFileSync(new URL('../../resources/templates/faltas.json', import.meta.url), 'utf8'),
+  );
+  const own = { ...TemplateProfile.parse(shipped), id: profiles[1] };
+  expect((await send(centre, 'POST', '/v1/templates', { after: 0, profile: own }, asAdmin)).status).toBe(200);
+  const order = { kind: 'office', office: { officeId, name: 'Oficina', profiles } };
+  const ordered = await send(centre, 'POST', '/v1/people', order, asAdmin);
+  expect(await ordered.json()).toMatchObject({ kind: 'done' });
+  const named = async (version?: string): Promise<string[] | undefined> => {
+    const headers = version === undefined ? {} : { 'fojas-version': version };
+    const answer = await send(office, 'GET', '/v1/office-facts', undefined, headers);
+    const told = OfficeTold.parse(await answer.json()).office;
+    return told === null ? undefined : OfficeFacts.parse(JSON.parse(told.facts)).profiles;
+  };
+  await until(async () => (await named(wireVersion)) !== undefined);
+  for (const version of ['2026-11-27', undefined]) expect(await named(version)).toEqual(['faltas']);
+  for (const version of [wireVersion, '2099-01-01']) expect(await named(version)).toEqual(profiles);
+  // Each goes on with its own while the line is away.
+  line.up = false;
+  expect([await named('2026-11-27'), await named(wireVersion)]).toEqual([['faltas'], profiles]);
+  // Only so many wordings are kept: what made room is asked for again.
+  line.up = true;
+  for (let day = 10; day < 30; day += 1) expect(await named(`2026-10-${day}`)).toEqual(['faltas']);
+  expect(await named(wireVersion)).toEqual(profiles);
 });

@@ -34,8 +34,8 @@ export interface Upstream {
   openBundle(): Bundle;
   /** PUT of a JSON body as it was sent here; the receipt where one is answered. */
   put(path: string, json: string, headers?: Readonly<Record<string, string>>): Promise<Answered<Registered | null>>;
-  /** GET of JSON that is passed on. */
-  read<T>(path: string, schema: Schema<T>): Promise<Answered<T>>;
+  /** GET of JSON that is passed on. `version`: the wording (`Fojas-Version`) of whom it is for; the newest that this program knows, if not given. */
+  read<T>(path: string, schema: Schema<T>, version?: string): Promise<Answered<T>>;
   /** A desk's own request, passed on as it is, for what the central repository alone can say to it. Null where nobody answers soon. */
   relay(asked: RelayedRequest): Promise<Relayed | null>;
   draftVersion(draftId: DraftId, versionId: DraftVersionId): Promise<Answered<DraftVersion>>;
@@ -133,8 +133,15 @@ export function openUpstream(options: UpstreamOptions): Upstream {
       return features.includes('bundles');
     },
     openBundle: () => transport.openBundle(use),
-    read: async (path, schema) =>
-      answered(await ask(to, { path }, use, json(schema as Parameters<typeof json>[0]))) as never,
+    read: async (path, schema, version) =>
+      answered(
+        await ask(
+          to,
+          { path, ...(version === undefined ? {} : { headers: { 'fojas-version': version } }) },
+          use,
+          json(schema as Parameters<typeof json>[0]),
+        ),
+      ) as never,
     async relay({ method, path, headers, body }) {
       const json = body === null ? {} : { 'content-type': 'application/json' };
       const asked = { method, path, headers: { ...headers, ...json }, body: body === null ? null : Buffer.from(body) };
