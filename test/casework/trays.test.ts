@@ -7,7 +7,7 @@ import { trayCounts, trayPage } from '../../src/casework/casefile/trays.ts';
 import { markShown, returnAct } from '../../src/casework/casefile/decisions.ts';
 import { enqueueReturn } from '../../src/casework/outbox/rows.ts';
 import { searchable, searchWords } from '../../src/casework/casefile/words.ts';
-import { type Store, openStore, sql } from '../../src/casework/store/index.ts';
+import { type ReadableDB, type Sql, type Store, openStore, sql } from '../../src/casework/store/index.ts';
 import type { ActRow, Tray } from '../../src/contract/acts.ts';
 import { ActId, CaseId, Sha256 } from '../../src/contract/ids.ts';
 import type { Viewer } from '../../src/casework/acts/viewer.ts';
@@ -132,6 +132,24 @@ describe('a tray', () => {
       rows: [],
       total: 0,
     });
+  });
+
+  it('is counted by indexes alone: no act of it is read to know how many there are', () => {
+    const { reader } = emptyStore();
+    const plan: string[] = [];
+    const explained = (query: Sql): undefined => {
+      const steps = reader.all<{ detail: string }>(sql`explain query plan ${query}`);
+      plan.push(...steps.map(({ detail }) => detail).filter((step) => /^(SCAN|SEARCH) p /.test(step)));
+    };
+    for (const tray of ['toSign', 'dueToday', 'registered'] as const)
+      trayPage({ all: () => [], get: explained } as unknown as ReadableDB, tray, {
+        ...{ viewer, after: null, limit: 1, search: '', endOfDay: now.toISOString() },
+      });
+    expect(plan.map((step) => /USING (.*)/.exec(step)?.[1])).toEqual([
+      'COVERING INDEX proposals_to_sign',
+      'COVERING INDEX proposals_to_sign',
+      'COVERING INDEX proposals_registered',
+    ]);
   });
 
   it('goes on at the same place while acts come and go', () => {

@@ -112,9 +112,11 @@ const notWithdrawn = sql`not exists (select 1 from cache.case_entries e where e.
   and e.document_sha256 = p.document_sha256)`;
 /** Another desk of the office signed it: it lies in the office's own repository, on its way to be registered. */
 const notInOffice = sql`not exists (select 1 from cache.in_office i where i.act_id = p.act_id)`;
+/** What others signed of it before: asked for by itself, so that the tray is counted from its index, which does not hold this. */
+const partly = sql`(select w.partly from cache.proposals w where w.act_id = p.act_id)`;
 /** Signed here already, and others come after: an act that came back and is proposed again is signed anew. */
 const notHalfSignedHere = sql`not exists (select 1 from main.half_signed h where h.act_id = p.act_id and h.proposal = p.mark
-  and not (instr(p.partly, h.signed_sha256) > 0
+  and not (instr(${partly}, h.signed_sha256) > 0
     and h.request ->> '$.personId' <> coalesce((select value from main.settings where name = 'sitting'), h.request ->> '$.personId')))`;
 const stillReturned = sql`not exists (select 1 from main.signed_acts s where s.act_id = r.act_id)
   and not exists (select 1 from cache.proposals p where p.act_id = r.act_id
