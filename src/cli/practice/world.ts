@@ -216,6 +216,7 @@ async function openWorld(
     deviceId: known.deviceId,
     office: {
       ...practiceOffice,
+      locality: 'Laguna Clara',
       letterhead: [
         'Ministerio Público · Departamento Judicial Laguna Clara',
         'Unidad Funcional de Instrucción y Juicio N.º 3',
