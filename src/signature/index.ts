@@ -1,6 +1,8 @@
 /** The public face of the signature room. Other rooms import from here only. */
 export { readTrueType } from './appearance/truetype.ts';
 export type { FontMetrics } from './appearance/truetype.ts';
+export { Binder, bindingCharacters, cutForBinding, inCharacters } from './binding/index.ts';
+export type { PageWords } from './binding/index.ts';
 export { bufferSource, descriptorOf, heldFileSource, openFileSource } from './bytes.ts';
 export type { ByteSink, ByteSource } from './bytes.ts';
 export { sha256Hex } from './crypto.ts';

@@ -35,6 +35,11 @@ export function makeFont(font: Uint8Array, texts: readonly string[]): SubsetFont
     font,
     characters.map((one) => one.codePointAt(0)!),
   );
+  return cutFont(bytes, characters);
+}
+
+/** A font that was cut down to these characters before. */
+export function cutFont(bytes: Uint8Array, characters: readonly string[]): SubsetFont {
   const metrics = readTrueType(bytes);
   const glyph = (one: string) => metrics.glyphOf(one.codePointAt(0)!);
   return {
@@ -46,8 +51,11 @@ export function makeFont(font: Uint8Array, texts: readonly string[]): SubsetFont
   };
 }
 
-/** Puts the font's objects (ISO 32000-1, 9.7) into an update. @returns the Type 0 font. */
-export function putFont(update: IncrementalUpdate, font: SubsetFont): PdfRef {
+/** Where new objects go: an update of a document, or a new one. */
+export type Shelf = Pick<IncrementalUpdate, 'reserve' | 'put'>;
+
+/** Puts the font's objects (ISO 32000-1, 9.7) onto a shelf. @returns the Type 0 font. */
+export function putFont(update: Shelf, font: SubsetFont): PdfRef {
   const { metrics } = font;
   const file = put(update, packed(font.bytes, { Length1: font.bytes.length }));
   const called = name(`${subsetTag(font.bytes)}+${metrics.postscriptName}`);
@@ -100,7 +108,7 @@ export function putFont(update: IncrementalUpdate, font: SubsetFont): PdfRef {
   );
 }
 
-function put(update: IncrementalUpdate, value: Writable): PdfRef {
+function put(update: Shelf, value: Writable): PdfRef {
   const ref = update.reserve();
   update.put(ref, value);
   return ref;

@@ -36,7 +36,7 @@ export function fitText(
 }
 
 /** Breaks at spaces; a word longer than the line, where it must. */
-function wrap(text: string, width: number, widthOf: (text: string) => number): string[] {
+export function wrap(text: string, width: number, widthOf: (text: string) => number): string[] {
   const lines: string[] = [];
   let line = '';
   for (const word of text.split(/\s+/).filter((each) => each !== '')) {

@@ -59,7 +59,8 @@ export function findPlace(document: PdfDocument, { page: asked, rect }: PagePlac
   return { page, box, frame: { width, height, rotation: seen.rotation }, over: overOf(box, survey) };
 }
 
-interface SeenPage {
+/** A page as it is seen: cut to its crop box, turned by its /Rotate. */
+export interface SeenPage {
   readonly crop: Box;
   /** Points of a unit of the page's own coordinates. */
   readonly unit: number;
@@ -69,7 +70,7 @@ interface SeenPage {
   readonly height: number;
 }
 
-function seenPage(document: PdfDocument, page: PdfDict): SeenPage {
+export function seenPage(document: PdfDocument, page: PdfDict): SeenPage {
   const crop = pageBox(document, page);
   const rotation = rotationOf(document, page);
   const unit = unitOf(document, page);
@@ -155,7 +156,7 @@ function rotationOf(document: PdfDocument, page: PdfDict): Frame['rotation'] {
 }
 
 /** A point of the page as it is seen, in the page's own coordinates. /Rotate turns clockwise. */
-function toPage([left, bottom, right, top]: Box, rotation: Frame['rotation'], x: number, y: number): number[] {
+export function toPage([left, bottom, right, top]: Box, rotation: Frame['rotation'], x: number, y: number): number[] {
   switch (rotation) {
     case 0:
       return [left + x, bottom + y];

@@ -175,6 +175,16 @@ export class PdfDocument {
     return this.#unpack(stream);
   }
 
+  /**
+   * A stream's bytes as its filters left them, decrypted: for a document that takes it over with its /Filter.
+   * @throws PdfError as `streamBytes`.
+   */
+  storedBytes(stream: PdfStream): Uint8Array {
+    this.#requireOpen();
+    if (stream.dict.has('F')) throw new PdfError('unsupported', 'a stream whose bytes lie in another file');
+    return this.#decrypt(stream, readStored(this.context, stream, this.#own(stream.dict.get('Length'))));
+  }
+
   #requireOpen(): void {
     if (this.security?.kind === 'locked') throw this.security.why;
   }

@@ -8,7 +8,7 @@ export type { Form, FormField, FormProblem } from './form.ts';
 export { defaultLimits } from './limits.ts';
 export type { PdfLimits } from './limits.ts';
 export type { IndirectObject } from './object-reader.ts';
-export { firstPage, inherited, pageByRef, pageCount, pageNumbered } from './pages.ts';
+export { firstPage, inherited, pageByRef, pageCount, pageNumbered, pagesOf } from './pages.ts';
 export type { PdfPage } from './pages.ts';
 export { recoverPdf } from './recover/recover.ts';
 export { revisionsOf } from './revisions.ts';

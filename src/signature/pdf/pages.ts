@@ -48,6 +48,11 @@ export function pageNumbered(document: PdfDocument, number: number): PdfPage | u
   return undefined;
 }
 
+/** All pages in their order. @throws PdfError */
+export function* pagesOf(document: PdfDocument): Generator<PdfPage> {
+  for (const node of pageTreeNodes(document, pageTree(document))) if (node.isPage) yield node;
+}
+
 /** The page with this object number; undefined when the tree leads to none. @throws PdfError */
 export function pageByRef(document: PdfDocument, ref: PdfRef): PdfPage | undefined {
   for (const node of pageTreeNodes(document, pageTree(document)))
