@@ -54,6 +54,7 @@ import { aboutPracticeWorld } from './practice/handlers.ts';
 import { aboutSearch } from './search/handlers.ts';
 import type { Indexer } from './search/indexer.ts';
 import type { TemplateCatalogue } from './drafts/templates/catalogue.ts';
+import type { KnownOffice } from '../contract/wire-offices.ts';
 import { type TemplateRooms, aboutTemplates } from './drafts/templates/desk.ts';
 import { type CalendarRooms, aboutCalendars } from './signing/calendar-desk.ts';
 import type { SigningDesk } from './signing/desk.ts';
@@ -112,6 +113,7 @@ export interface OfficeRooms extends LevelRooms, WitnessHandlerRooms {
   readonly templates: TemplateRooms;
   readonly catalogue: TemplateCatalogue;
   readonly granting: Granting;
+  readonly knownOffices: () => readonly KnownOffice[] | null;
   readonly enrolment: EnrolmentHandlerRooms;
   readonly deskToken: DeskTokenRooms;
   /** A fetched file turned out missing or damaged: bring it again. */

@@ -216,6 +216,7 @@ async function furnish(base: Base): Promise<Office> {
       calendars: { config, calendar, published, client: clientOf(base, reach) },
       catalogue: base.catalogue,
       templates: { config, catalogue: base.catalogue, published: base.templates, client: clientOf(base, reach) },
+      knownOffices: base.told.others,
       granting,
       enrolment: {
         ...{ granting, session: reach.session, client: clientOf(base, reach) },

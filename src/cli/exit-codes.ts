@@ -60,6 +60,7 @@ export function exitCodeOf(failure: Failure): ExitCode {
     case 'actChanged':
     case 'actForbids':
     case 'caseMoved':
+    case 'officeNotKnown':
     case 'actsWait':
     case 'notYourTurn':
     case 'signerNotNamed':

@@ -48,6 +48,7 @@ export const callRights: Readonly<Record<CallName, Action | 'everybody'>> = {
   'cases.exceptional': 'breakGlass',
   // Who may only prepare it asks for it.
   'cases.move': 'setFlags',
+  'offices.known': 'setFlags',
   'cases.receipt': 'openCase',
   'pieces.add': 'takeEvidence',
   'pieces.addFile': 'takeEvidence',

@@ -21,6 +21,13 @@ export type OfficeSigner = z.infer<typeof OfficeSigner>;
 /** So many people are told at most, magistrates first. */
 export const mostOfficeSigners = 200;
 
+/** An office by which a case may be sent on, as a person knows it. */
+export const KnownOffice = z.strictObject({ officeId: OfficeName, name: z.string().trim().min(1).max(200) });
+export type KnownOffice = z.infer<typeof KnownOffice>;
+
+/** So many other offices are told at most. */
+export const mostKnownOffices = 1000;
+
 export const OfficeFacts = z.strictObject({
   v: z.literal(1),
   officeId: OfficeName,
@@ -28,6 +35,8 @@ export const OfficeFacts = z.strictObject({
   letterhead: officeTraits.letterhead.optional(),
   profiles: officeTraits.profiles.optional(),
   signers: z.array(OfficeSigner).max(mostOfficeSigners),
+  /** The other offices, by name; left out where there are more than are told. Since 2026-11-29. */
+  others: z.array(KnownOffice).max(mostKnownOffices).optional(),
 });
 export type OfficeFacts = z.infer<typeof OfficeFacts>;
 

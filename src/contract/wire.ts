@@ -114,7 +114,7 @@ export const features = [
  * The newest wording of version 1 that is known here: what a client puts into `Fojas-Version`. Wordings are dates; clients refuse what they do not
  * know, so whatever an answer newly says takes a new date, and is said to those alone who name it or a later one (test/compat).
  */
-export const wireVersion = '2026-11-28';
+export const wireVersion = '2026-11-29';
 /** Older ones than this are refused (`client-too-old`). Who names none speaks the first. */
 export const oldestVersion = '2026-01-01';
 

@@ -1,12 +1,13 @@
 /** What a desk is told of its office: who is offered to sign, and what stands at the head of its sheets, with and without a line. */
 import { execFileSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { expect, it, onTestFinished } from 'vitest';
 import { toldOffice } from '../../src/casework/office-facts/facts.ts';
 import { openStore } from '../../src/casework/store/index.ts';
 import type { OfficeConfig, Role } from '../../src/contract/config.ts';
 import { done, failed } from '../../src/contract/failures.ts';
 import { atSeat } from '../../src/contract/seats.ts';
+import type { CaseMove } from '../../src/contract/wire-entries.ts';
 import type { OfficeFacts, OfficeStatement } from '../../src/contract/wire-offices.ts';
 import { withSeatsGranted } from '../../src/policy/granted-seats.ts';
 import { openKey } from '../../src/repository/receipts.ts';
@@ -212,4 +213,30 @@ it('takes the no of a repository of before for silence, and tells of a line that
   expect(await told.look(answering(no))).toBeNull();
   const broken = { kind: 'repositoryUnreachable', reason: 'refused' };
   expect(await told.look(answering(broken))).toEqual(broken);
+});
+
+it('knows by name where a case may go, without a line too, and refuses what is no office there', async () => {
+  const world = await peopledWorld({}, asClerk);
+  await world.order({ kind: 'import', rows: [signer('p-1', 'clerk', 'Despachante')] });
+  await world.order({ kind: 'office', office: other });
+  await world.order({ kind: 'office', office: { officeId: '97-tc-1', name: 'Tribunal en lo Criminal N.º 1' } });
+  await world.repository.putCase();
+  const office = await world.open();
+  await office.call('enrolment.enrol', { way: 'code', code: await world.code() });
+  await office.until(async () => ((await office.call('offices.known', {})).offices ?? []).length > 0);
+  await office.until(async () => (await office.call('drafts.cases', {})).cases.length > 0);
+  await world.repository.stop();
+  const { offices } = await office.call('offices.known', {});
+  expect(offices).toEqual(
+    expect.arrayContaining([{ officeId: '97-tc-1', name: 'Tribunal en lo Criminal N.º 1' }, other]),
+  );
+  expect(offices?.some((one) => one.officeId === officeId)).toBe(false);
+  const { cases } = await office.call('drafts.cases', {});
+  const { caseId } = cases[0]!;
+  const move = { actId: randomUUID(), how: 'remission', joinedTo: null, reason: 'x' } as never as CaseMove;
+  const refused = (to: string) => office.refusal('cases.move', { caseId, move: { ...move, to } });
+  expect(await refused('ufi-99')).toEqual({ kind: 'officeNotKnown', office: 'ufi-99' });
+  expect(await refused(officeId)).toMatchObject({ kind: 'badInput' });
+  // One that it knows is asked for the act that orders it.
+  expect((await refused('97-tc-1')).kind).toBe('actUnknown');
 });

@@ -9,6 +9,7 @@ import { may, maySee } from '../../contract/permissions.ts';
 import type { Handlers } from '../../contract/rpc.ts';
 import type { Draft } from '../../contract/drafts.ts';
 import type { CorrectionHow } from '../../contract/wire-entries.ts';
+import type { KnownOffice } from '../../contract/wire-offices.ts';
 import { type ActMove, mayMove } from '../acts/moves.ts';
 import { type Viewer, isVisible, mayWith, viewerOf } from '../acts/viewer.ts';
 import { caseNumbered, exceptionalAccesses } from '../casefile/exceptional.ts';
@@ -43,6 +44,8 @@ export interface CaseHandlerRooms {
   readonly hub: Hub;
   readonly clock: () => Date;
   readonly signing: { isInHand(actId: string): boolean };
+  /** The other offices, as far as the repository told; null where it did not. */
+  readonly knownOffices: () => readonly KnownOffice[] | null;
 }
 
 type Answered = Pick<
@@ -59,6 +62,7 @@ type Answered = Pick<
   | 'cases.breakGlass'
   | 'cases.exceptional'
   | 'cases.move'
+  | 'offices.known'
   | 'cases.receipt'
   | 'pieces.add'
   | 'pieces.addFile'
@@ -148,10 +152,13 @@ export function aboutCases(rooms: CaseHandlerRooms): Answered {
       if (!sheet.ok) return sheet;
       const note = moveNote(sheet.value, viewer, move);
       if (note === 'notAllowed') return failed({ kind: 'notAllowed' });
+      if (move.to === config.office.officeId) return failed({ kind: 'badInput', detail: 'to: this very office' });
+      const known = rooms.knownOffices();
+      if (known && !known.some(({ officeId }) => officeId === move.to))
+        return failed({ kind: 'officeNotKnown', office: move.to });
       const order = readAct(store.reader, move.actId);
       if (order?.caseId !== caseId) return failed({ kind: 'actUnknown', actId: move.actId });
       if (!order.registration) return failed({ kind: 'actForbids', state: order.state, move: 'move' });
-      if (move.to === config.office.officeId) return failed({ kind: 'badInput', detail: 'to: this very office' });
       const waiting = note.kind === 'moved' ? actsWaiting(store.reader, caseId) : 0;
       if (waiting > 0) return failed({ kind: 'actsWait', acts: waiting });
       cases.note(caseId, note);
@@ -175,6 +182,10 @@ export function aboutCases(rooms: CaseHandlerRooms): Answered {
       };
       const text = contingencyMinutes(found, outage, pieces, facts, newParagraphId);
       return done(rooms.drafts.begin(caseId, text));
+    },
+    'offices.known': async () => {
+      const offices = rooms.knownOffices();
+      return done({ offices: offices && [...offices] });
     },
     'cases.receipt': async ({ caseId }) => {
       const sheet = sheetOf(caseId, 'work');

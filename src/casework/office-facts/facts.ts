@@ -5,6 +5,7 @@ import type { Failure } from '../../contract/failures.ts';
 import { may } from '../../contract/permissions.ts';
 import type { ReceiptKey } from '../../contract/receipts.ts';
 import {
+  type KnownOffice,
   OfficeFacts,
   OfficeHeader,
   type OfficeSigner,
@@ -26,6 +27,8 @@ export interface ToldOffice {
   readonly office: Office;
   /** Who may sign an act of this type, by what was told; nobody whose grant has ended. Magistrates first. */
   signers(actType: string): OfficeSigner[];
+  /** The other offices, by name; null where nobody told of them. */
+  others(): readonly KnownOffice[] | null;
   /** Asks the repository for what is new. Answers a failure of the line, or null. */
   look(line: Pick<RepositoryClient, 'small'>): Promise<Failure | null>;
 }
@@ -73,6 +76,7 @@ export function toldOffice(rooms: {
           new Date(until) > clock() &&
           roles.some((role) => may({ role }, 'sign', { actType }) || may({ role }, 'signElectronically', { actType })),
       ),
+    others: () => now()?.others ?? null,
     async look(line) {
       const row = rowIn(store.cache);
       const query = row ? `?known=${sha256Of(row.facts)}` : '';

@@ -23,6 +23,7 @@ import {
   NoticeMeans,
   NoticeTrouble,
 } from '../wire-entries.ts';
+import { KnownOffice } from '../wire-offices.ts';
 import { RemarkPlace } from '../wire-review.ts';
 
 /** From which end of a list its pages are read; the rows of each are in the list's own order all the same. */
@@ -152,6 +153,8 @@ export const actsCalls = {
   'cases.agenda': call(
     z.strictObject({ from: Instant, until: Instant }),
     z.strictObject({ rows: z.array(AgendaRow), more: z.boolean() }),
+  /** The other offices that this desk knows of, by name; null where nobody told of them: any may be named then. */
+  'offices.known': call(z.strictObject({}), z.strictObject({ offices: z.array(KnownOffice).nullable() })),
   ),
   /** Begins the minutes of an outage in this case, from the connectivity log. `from` is when it began, as `line.read` told it. */
   'cases.contingency': call(z.strictObject({ caseId: CaseId, from: Instant }), Draft),

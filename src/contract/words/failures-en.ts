@@ -229,6 +229,11 @@ export const failuresEn: FailureLanguage = {
       safe: 'Nothing was added; what was already written on this PC is still here.',
       next: 'If needed, ask that office to add it or to send the case back.',
     }),
+    officeNotKnown: ({ office }) => ({
+      what: `There is no office ${office} among those that the repository told of.`,
+      safe: 'The case stays where it is.',
+      next: 'Choose it from the list, by its name; if it is new, ask the administrator to enter it, and synchronise.',
+    }),
     actsWait: ({ acts }) => ({
       what: `The case cannot go to another office: ${acts === 1 ? 'one act waits' : `${acts} acts wait`} for a signature.`,
       safe: 'The case is still this office’s, as it was.',

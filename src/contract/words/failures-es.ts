@@ -228,6 +228,11 @@ export const failuresEs: FailureLanguage = {
       safe: 'No se agregó nada; lo que ya estaba escrito en esta PC sigue acá.',
       next: 'Si hace falta, pida a esa dependencia que lo incorpore o que devuelva la causa.',
     }),
+    officeNotKnown: ({ office }) => ({
+      what: `No hay ninguna dependencia ${office} entre las que el repositorio informó.`,
+      safe: 'La causa queda donde está.',
+      next: 'Elíjala de la lista, por su nombre; si es nueva, pida al administrador que la cargue y sincronice.',
+    }),
     actsWait: ({ acts }) => ({
       what: `La causa no puede pasar a otra dependencia: ${acts === 1 ? 'un acto espera' : `${acts} actos esperan`} la firma.`,
       safe: 'La causa sigue en esta dependencia, como estaba.',

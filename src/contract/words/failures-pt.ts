@@ -228,6 +228,11 @@ export const failuresPt: FailureLanguage = {
       safe: 'Nada foi acrescentado; o que já estava escrito neste PC continua aqui.',
       next: 'Se for preciso, peça a essa unidade que o junte ou que devolva o processo.',
     }),
+    officeNotKnown: ({ office }) => ({
+      what: `Não há unidade ${office} entre as que o repositório informou.`,
+      safe: 'O processo fica onde está.',
+      next: 'Escolha-a na lista, pelo nome; se for nova, peça ao administrador que a cadastre e sincronize.',
+    }),
     actsWait: ({ acts }) => ({
       what: `O processo não pode passar a outra unidade: ${acts === 1 ? 'um ato espera' : `${acts} atos esperam`} a assinatura.`,
       safe: 'O processo continua nesta unidade, como estava.',

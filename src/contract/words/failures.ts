@@ -103,6 +103,7 @@ export function failureCode(failure: Failure): string {
     case 'actNotShown':
     case 'actChanged':
     case 'caseMoved':
+    case 'officeNotKnown':
     case 'actsWait':
     case 'actForbids':
     case 'notYourTurn':

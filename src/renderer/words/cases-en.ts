@@ -180,6 +180,8 @@ export const casesEn: CasesWords = {
   'move.to': 'Office it goes to',
   'move.toHint': 'Its identifier in the repository, 97-tc-1 for example.',
   'move.how': 'Why it goes',
+  'move.toKnown': 'Write part of the name and choose from the list.',
+  'move.toUnknown': 'The repository told of no such office.',
   'move.how.remission': 'remission',
   'move.how.jurisdictionDecline': 'want of jurisdiction',
   'move.how.joinder': 'joinder',

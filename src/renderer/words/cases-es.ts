@@ -180,6 +180,8 @@ export const casesEs = {
   'move.to': 'Dependencia de destino',
   'move.toHint': 'Su identificador en el repositorio, por ejemplo 97-tc-1.',
   'move.how': 'Por qué pasa',
+  'move.toKnown': 'Escriba parte del nombre y elija de la lista.',
+  'move.toUnknown': 'El repositorio no informó ninguna dependencia así.',
   'move.how.remission': 'remisión o elevación',
   'move.how.jurisdictionDecline': 'incompetencia',
   'move.how.joinder': 'acumulación',

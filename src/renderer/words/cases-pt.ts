@@ -180,6 +180,8 @@ export const casesPt: CasesWords = {
   'move.to': 'Unidade de destino',
   'move.toHint': 'O seu identificador no repositório, por exemplo 97-tc-1.',
   'move.how': 'Por que passa',
+  'move.toKnown': 'Escreva parte do nome e escolha na lista.',
+  'move.toUnknown': 'O repositório não informou nenhuma unidade assim.',
   'move.how.remission': 'remessa',
   'move.how.jurisdictionDecline': 'declínio de competência',
   'move.how.joinder': 'apensamento',

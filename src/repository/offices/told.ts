@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Role } from '../../contract/config.ts';
 import { Sha256 } from '../../contract/ids.ts';
-import { type OfficeEntry, type PersonGrant, PersonRecord } from '../../contract/people.ts';
+import { OfficeEntry, type PersonGrant, PersonRecord } from '../../contract/people.ts';
 import { mightEver } from '../../contract/permissions.ts';
 import { ShippedProfile } from '../../contract/templates.ts';
 import {
@@ -9,6 +9,7 @@ import {
   type OfficeSigner,
   OfficeStatement,
   type SignedOffice,
+  mostKnownOffices,
   mostOfficeSigners,
 } from '../../contract/wire-offices.ts';
 import { capacityOf } from '../../contract/words/states.ts';
@@ -39,7 +40,10 @@ export function ownOffices(rooms: {
       const now = clock();
       const entry = await officeOf(book, officeId);
       const facts = JSON.stringify(
-        factsOf(officeId, entry && saidTo(version, entry), await signersIn(book, officeId, now)),
+        OfficeFacts.parse({
+          ...factsOf(officeId, entry && saidTo(version, entry), await signersIn(book, officeId, now)),
+          ...(version >= '2026-11-29' ? await othersIn(book, officeId) : {}),
+        }),
       );
       const sha256 = Sha256.parse(createHash('sha256').update(facts).digest('hex'));
       if (sha256 === known) return null;
@@ -59,6 +63,16 @@ function saidTo(version: string, entry: OfficeEntry): OfficeEntry {
 function factsOf(officeId: string, entry: OfficeEntry | null, signers: OfficeSigner[]): OfficeFacts {
   const { locality, letterhead, profiles } = entry ?? {};
   return OfficeFacts.parse({ v: 1, officeId, locality, letterhead, profiles, signers });
+}
+
+/** Where a case may go. A list that would be cut off is none: what is not in it is refused. */
+async function othersIn(book: PeopleBook, officeId: string): Promise<Pick<OfficeFacts, 'others'>> {
+  const offices = (await book.list('office')).map((text) => OfficeEntry.parse(JSON.parse(text)));
+  const others = offices
+    .filter((one) => one.officeId !== officeId)
+    .map(({ officeId: id, name }) => ({ officeId: id, name: name.trim() || id }))
+    .toSorted((a, b) => a.name.localeCompare(b.name, 'es') || (a.officeId < b.officeId ? -1 : 1));
+  return others.length === 0 || others.length > mostKnownOffices ? {} : { others };
 }
 
 /** Whose role signs anything at all, by a grant in force: magistrates first, then secretaries; by name where the role is the same. */

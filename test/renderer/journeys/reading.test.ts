@@ -113,7 +113,11 @@ describe('reading', () => {
     await expect
       .poll(() => desk.page.evaluate(() => document.activeElement?.closest('.move-case') !== null))
       .toBe(true);
-    await desk.page.keyboard.type('97-tc-1');
+    await desk.page.keyboard.type('97-tc-9');
+    await desk.page.getByText('El repositorio no informó ninguna dependencia así.').waitFor();
+    await desk.page.keyboard.press('Backspace');
+    await desk.page.keyboard.type('1');
+    expect(await desk.page.getByText('El repositorio no informó').count()).toBe(0);
     // What is half written stays, wherever one looks meanwhile.
     await press('Escape', 'Alt+Shift+E');
     await expect.poll(() => desk.page.getByLabel('Dependencia de destino').inputValue()).toBe('97-tc-1');

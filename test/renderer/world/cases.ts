@@ -26,6 +26,7 @@ type Answered = Pick<
   | 'acts.vouch'
   | 'acts.withdraw'
   | 'acts.setAddressees'
+  | 'offices.known'
   | 'acts.setLevel'
   | 'acts.notify'
   | 'acts.seal'
@@ -191,6 +192,13 @@ export function makeCases(rooms: Rooms): Answered {
       const gone = { ...sheet.value, row: { ...row, movedTo: move.to }, leftBehind: { drafts: 1, acts: 0 } };
       return write(withEntry(gone, entry));
     },
+    'offices.known': async () =>
+      done({
+        offices: [
+          { officeId: '97-ufi-5', name: 'UFIyJ N.º 5' },
+          { officeId: '97-tc-1', name: 'Tribunal en lo Criminal N.º 1' },
+        ],
+      }),
     'cases.receipt': async ({ caseId }) => {
       const sheet = found(caseId);
       if (!sheet.ok) return sheet;

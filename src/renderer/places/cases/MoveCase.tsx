@@ -1,10 +1,13 @@
+import { useEffect, useState } from 'react';
+import type { KnownOffice } from '../../../contract/wire-offices.ts';
 import type { CaseSheet } from '../../../contract/cases.ts';
 import type { CaseMove, MoveHow } from '../../../contract/wire-entries.ts';
 import { useModel, useStore, useWords } from '../../app/context.tsx';
 import type { Order } from '../../model/cases.ts';
 import { useKept } from '../../app/kept.ts';
+import { fits, nameOf, namedIn } from '../../model/known-offices.ts';
 import { Button } from '../../parts/small.tsx';
-import { Choose, Line } from './fields.tsx';
+import { Choose, Line, LineOf } from './fields.tsx';
 
 const ways: readonly MoveHow[] = ['remission', 'jurisdictionDecline', 'joinder'];
 
@@ -77,18 +80,28 @@ function MoveForm({
   const [chosen, setChosen, forgetChosen] = useKept<string>(`move.act ${caseId}`, '');
   // Whoever sends a case away says by which act: the newest one may order anything.
   const order = orders.find(({ actId }) => actId === chosen);
+  const offices = useKnownOffices();
   if (orders.length === 0) return <p className="hint">{say('move.noOrder')}</p>;
-  const lacks = !order || to.trim() === '' || reason.trim() === '' || (how === 'joinder' && joinedTo.trim() === '');
+  const goal = offices ? namedIn(offices, to) : to.trim() || undefined;
+  const isUnknown = offices !== null && !fits(offices, to);
+  const lacks = !order || goal === undefined || reason.trim() === '' || (how === 'joinder' && joinedTo.trim() === '');
   const save = async (): Promise<void> => {
-    if (!order) return;
+    if (!order || goal === undefined) return;
     const joined = how === 'joinder' ? joinedTo.trim() : null;
-    const move = { to: to.trim(), how, actId: order.actId, joinedTo: joined, reason: reason.trim() };
+    const move = { to: goal, how, actId: order.actId, joinedTo: joined, reason: reason.trim() };
     if (!(await model.cases.move(move))) return;
     for (const forget of [forgetTo, forgetHow, forgetJoinedTo, forgetReason, forgetChosen]) forget();
   };
   return (
     <div className="set-level-form move-case">
-      <Line label={say('move.to')} value={to} onChange={setTo} max={100} hint={say('move.toHint')} focus />
+      <LineOf
+        label={say('move.to')}
+        value={to}
+        known={(offices ?? []).map(nameOf)}
+        onChange={setTo}
+        bad={isUnknown}
+        hint={say(isUnknown ? 'move.toUnknown' : offices ? 'move.toKnown' : 'move.toHint')}
+      />
       <Choose
         label={say('move.how')}
         value={how}
@@ -114,6 +127,18 @@ function MoveForm({
       </Button>
     </div>
   );
+}
+
+/** Null where this desk was told of none: then any may be named. */
+function useKnownOffices(): readonly KnownOffice[] | null {
+  const model = useModel();
+  const [offices, setOffices] = useState<readonly KnownOffice[] | null>(null);
+  useEffect(() => {
+    void model.desk.call('offices.known', {}).then((answer) => {
+      if (answer.ok) setOffices(answer.value.offices);
+    });
+  }, [model]);
+  return offices;
 }
 
 const plain = ({ to, how, actId, joinedTo, reason }: CaseMove): CaseMove => ({ to, how, actId, joinedTo, reason });

@@ -11,6 +11,7 @@ import {
   Text,
 } from 'react-aria-components';
 import { ChevronDown } from 'lucide-react';
+import { useId } from 'react';
 
 /** A line of text with its name above it. */
 export function Line({
@@ -37,6 +38,40 @@ export function Line({
           {hint}
         </Text>
       )}
+    </TextField>
+  );
+}
+
+/** A line of text of which some are known: the ones that fit are offered while one writes. */
+export function LineOf({
+  label,
+  value,
+  known,
+  onChange,
+  hint,
+  bad = false,
+}: {
+  label: string;
+  value: string;
+  known: readonly string[];
+  onChange: (value: string) => void;
+  hint: string;
+  /** What is written is none of them. */
+  bad?: boolean;
+}) {
+  const id = useId();
+  return (
+    <TextField className="field" value={value} onChange={onChange} maxLength={320} isInvalid={bad}>
+      <Label>{label}</Label>
+      <Input data-focus="" list={id} autoComplete="off" />
+      <datalist id={id}>
+        {known.map((one) => (
+          <option key={one} value={one} />
+        ))}
+      </datalist>
+      <Text slot="description" className="hint" data-tone={bad ? 'bad' : undefined}>
+        {hint}
+      </Text>
     </TextField>
   );
 }
