@@ -23,6 +23,7 @@ import { takeEnrolmentFrom, wipeOthers } from './enrolment/shared-enrolment.ts';
 import { forgetFetchedKeys, isRevoked, openWiped, wipeFetched } from './enrolment/wipe.ts';
 import { verifyJournal } from './journal/journal.ts';
 import type { OfficeOptions } from './office-options.ts';
+import { givingWay } from './search/handlers.ts';
 import { deskCalendar } from './signing/calendar-desk.ts';
 import { publishedCalendars } from './signing/calendar-published.ts';
 import type { Accepted } from './signing/preflight/judge.ts';
@@ -242,7 +243,7 @@ async function furnish(base: Base): Promise<Office> {
   });
   return {
     exchange,
-    handlers: exchange.handlers,
+    handlers: givingWay(search, exchange.handlers),
     subscribe: (listener) => hub.subscribe(listener),
     attachToken: (libraryId, port) => tokens.attach(libraryId, port),
     tokenGone: (libraryId, failure, soon) => tokens.gone(libraryId, failure, soon),

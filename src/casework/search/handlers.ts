@@ -20,3 +20,19 @@ export function aboutSearch({ store, search }: SearchRooms, viewer: Viewer): Pic
     },
   };
 }
+
+/** The same, and what a person reads or scrolls through comes before what is read for the index. */
+export function givingWay(search: Pick<Indexer, 'giveWay'>, handlers: Handlers<Calls>): Handlers<Calls> {
+  const first =
+    <I, O>(answer: (input: I) => Promise<O>) =>
+    (input: I): Promise<O> => {
+      search.giveWay();
+      return answer(input);
+    };
+  return {
+    ...handlers,
+    'trays.page': first(handlers['trays.page']),
+    'cases.index': first(handlers['cases.index']),
+    'documents.read': first(handlers['documents.read']),
+  };
+}

@@ -22,6 +22,8 @@ export interface Indexer {
   nudge(): void;
   /** These drafts have another text. */
   draftsChanged(draftIds: readonly string[]): void;
+  /** A person looks at acts: what is read in the background waits for a moment, unless somebody waits for it. */
+  giveWay(): void;
   /** Reads what waits, until nothing does or the patience ends. */
   settled(patienceMs: number): Promise<void>;
   stop(): Promise<void>;
@@ -31,6 +33,11 @@ export interface Indexer {
 const handful = 40;
 const breathMs = 5;
 const gatherMs = 1500;
+/** So long after a person asked for acts nothing is read, */
+const calmMs = 1000;
+/** and so long at a time at most: who scrolls all day finds things too. */
+const mostCalmMs = 3000;
+const lookedAgainMs = 50;
 const sheetPatienceMs = 30_000;
 const readerIdleMs = 10_000;
 const controls = /[\u0000-\u0008\u000B\u000C\u000E-\u001F]/g;
@@ -42,10 +49,19 @@ export function indexer(options: IndexerOptions): Indexer {
   let stopped = false;
   let running: Promise<void> | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let askedAt = Number.NEGATIVE_INFINITY;
+  /** How many wait for what is read. */
+  let awaited = 0;
 
+  const untilCalm = async (): Promise<void> => {
+    const since = performance.now();
+    while (!stopped && awaited === 0 && performance.now() < Math.min(askedAt + calmMs, since + mostCalmMs))
+      await new Promise((resolve) => setTimeout(resolve, lookedAgainMs));
+  };
   const readHandful = async (wanted: readonly Wanted[]): Promise<void> => {
+    const began = performance.now();
     for (const one of wanted) {
-      if (stopped) return;
+      if (stopped || (awaited === 0 && askedAt > began)) return;
       const work = await lookAt(store, places, reader, one);
       if (stopped) return;
       store.cache.write((tx) => {
@@ -57,6 +73,7 @@ export function indexer(options: IndexerOptions): Indexer {
   const run = async (): Promise<void> => {
     let any = false;
     for (;;) {
+      await untilCalm();
       const wanted = stopped ? [] : nextWanted(store.reader, handful);
       if (wanted.length === 0) break;
       any = true;
@@ -95,11 +112,14 @@ export function indexer(options: IndexerOptions): Indexer {
       wantDrafts(draftIds);
       soon(gatherMs);
     },
+    giveWay: () => void (askedAt = performance.now()),
     async settled(patienceMs) {
       if (patienceMs === 0 || stopped) return;
       let patience: ReturnType<typeof setTimeout> | undefined;
       const enough = new Promise<void>((resolve) => (patience = setTimeout(resolve, patienceMs)));
+      awaited += 1;
       await Promise.race([start(), enough]);
+      awaited -= 1;
       clearTimeout(patience);
     },
     async stop() {

@@ -5,8 +5,8 @@ import type { EntryOf } from '../../contract/wire-entries.ts';
 import type { Desk } from '../desk.ts';
 import { createStore, type Store } from './store.ts';
 
-export const spans = ['today', 'tomorrow', 'week'] as const;
-/** Which days are shown: `week` is today and the six days after it. */
+export const spans = ['today', 'tomorrow', 'week', 'all'] as const;
+/** Which days are shown: `week` is today and the six days after it, `all` whatever is set from today on. */
 export type Span = (typeof spans)[number];
 
 export interface AgendaView {
@@ -25,12 +25,15 @@ export interface AgendaDesk {
   forget(): void;
 }
 
+/** The first day, counted from today, and how many. Nobody sets a hearing in more than ten years. */
+const daysOf = { today: [0, 1], tomorrow: [1, 1], week: [0, 7], all: [0, 3660] } as const;
+
 /** From midnight until midnight, by this computer's clock: days are those of the town. */
 export function boundsOf(span: Span, now: Date): { readonly from: string; readonly until: string } {
   const midnight = (days: number): string =>
     new Date(now.getFullYear(), now.getMonth(), now.getDate() + days).toISOString();
-  const first = span === 'tomorrow' ? 1 : 0;
-  return { from: midnight(first), until: midnight(span === 'week' ? 7 : first + 1) };
+  const [first, days] = daysOf[span];
+  return { from: midnight(first), until: midnight(first + days) };
 }
 
 /** @param isShown whether anybody looks */

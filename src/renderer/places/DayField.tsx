@@ -6,23 +6,15 @@ import { Line } from './cases/fields.tsx';
 
 /** A day typed in figures; below it stands which day that is, in words, and why it is no business day, before anything is done with it. */
 export function DayField({ label, onChange }: { label: string; onChange: (day: TypedDay) => void }) {
-  const { say, formats } = useWords();
   const [text, setText] = useState('');
-  const day = readDay(text, new Date());
-  const known = useCalendarDay(day === 'unfinished' ? null : day);
-  const inWords = (date: string): string => {
-    const words = formats.wholeDay(`${date}T12:00:00`);
-    return known === null || known.kind === 'business'
-      ? words
-      : say(`day.${known.kind}`, { day: words, name: known.name });
-  };
+  const hint = useDayHint(readDay(text, new Date()));
   return (
     <div className="day-field">
       <Line
         label={label}
         value={text}
         max={10}
-        hint={day === null ? say('day.hint') : day === 'unfinished' ? say('day.unfinished') : inWords(day)}
+        hint={hint}
         onChange={(typed) => {
           setText(typed);
           onChange(readDay(typed, new Date()));
@@ -30,6 +22,18 @@ export function DayField({ label, onChange }: { label: string; onChange: (day: T
       />
     </div>
   );
+}
+
+/** What stands below a typed day: which one it is in words, why it is no business day, or how to type one. */
+export function useDayHint(day: TypedDay): string {
+  const { say, formats } = useWords();
+  const known = useCalendarDay(day === 'unfinished' ? null : day);
+  if (day === null) return say('day.hint');
+  if (day === 'unfinished') return say('day.unfinished');
+  const words = formats.wholeDay(`${day}T12:00:00`);
+  return known === null || known.kind === 'business'
+    ? words
+    : say(`day.${known.kind}`, { day: words, name: known.name });
 }
 
 /** What the court calendar says of this day; null of none, and while it has not said it. */

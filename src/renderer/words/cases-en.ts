@@ -144,6 +144,7 @@ export const casesEn: CasesWords = {
   'agenda.span.today': 'Today',
   'agenda.span.tomorrow': 'Tomorrow',
   'agenda.span.week': 'Seven days',
+  'agenda.span.all': 'All to come',
   'agenda.none': 'There are no hearings on those days. They are set in the case, with Alt+Shift+H.',
   'agenda.count': { one: '{n} hearing', other: '{n} hearings' },
   'agenda.more': 'There are more: choose fewer days.',

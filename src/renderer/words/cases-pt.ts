@@ -144,6 +144,7 @@ export const casesPt: CasesWords = {
   'agenda.span.today': 'Hoje',
   'agenda.span.tomorrow': 'Amanhã',
   'agenda.span.week': 'Sete dias',
+  'agenda.span.all': 'Todas as próximas',
   'agenda.none': 'Não há audiências nesses dias. São marcadas no processo, com Alt+Shift+H.',
   'agenda.count': { one: '{n} audiência', other: '{n} audiências' },
   'agenda.more': 'Há mais: escolha menos dias.',

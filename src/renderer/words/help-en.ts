@@ -23,7 +23,7 @@ export const helpEn: { readonly [K in keyof typeof helpEs]: string } = {
   'help.cases':
     'The cases of the office, and its own series. One is opened with or without a line: it gets a provisional number, and its final one from the repository later; both stay. Within a case pieces are taken in with their hash, and the receipt is printed for whoever came.',
   'help.agenda':
-    'The hearings of this office, of today, tomorrow or seven days, as they were set in each case (Alt+Shift+H, with the case in hand). The date is shared with the other desks; where it was not sent yet, or is of this PC only, that is said. Of each case one sees how many documents of its acts are on this PC: those of a hearing that is near come first from a day and a half before. Enter opens the case; F9 prints the list.',
+    'The hearings of this office, of today, tomorrow, seven days or all to come, as they were set in each case (Alt+Shift+H, with the case in hand). The date is shared with the other desks; where it was not sent yet, or is of this PC only, that is said. Of each case one sees how many documents of its acts are on this PC: those of a hearing that is near come first from a day and a half before. Enter opens the case; F9 prints the list.',
   'help.people':
     'How this computer is enrolled at the repository and what is granted at it: until when, and until when without a line. It is enrolled with the token, a one-time code or the institutional user. IT sees people and their computers here; the auditor, who read what. The secretary and IT see which court calendar is in force, since when and by whom, and publish the next one from a file.',
   'help.seat':

@@ -14,13 +14,13 @@ export const helpEs = {
   'menu.help': 'Ayuda',
   'help.title': 'Ayuda: {place}',
   'help.paper':
-    'A la izquierda, la lista; acá, el acto que está elegido, tal como se va a firmar o como se firmó. Al pie está la decisión: firmar, devolver, ver la causa. Un acto cuenta como leído cuando se dibujó su primera foja. Ctrl+Mayús+G lleva a una foja o a un acto de la causa por su número, con línea o sin ella. Nada se firma sin pasar por la pantalla de firma y el PIN.',
+    'A la izquierda, la lista; acá, el acto que está elegido, tal como se va a firmar o como se firmó. Al pie está la decisión: firmar, devolver, ver la causa. Un acto cuenta como leído cuando se dibujó su primera foja. Ctrl+Shift+G lleva a una foja o a un acto de la causa por su número, con línea o sin ella. Nada se firma sin pasar por la pantalla de firma y el PIN.',
   'help.find':
     'Busca en todo lo que está en esta PC, con línea o sin ella: actos, piezas, borradores, carátulas y partes. Cada palabra tiene que estar, entera o como comienzo. Lo que usted no puede ver no aparece ni se cuenta. Al pie se dice cuánto falta leer y qué no tiene texto. Flecha abajo pasa a los resultados; Enter abre el acto en la foja, con las palabras marcadas.',
   'help.cases':
     'Las causas de la oficina y la serie de la oficina. Se abre una con línea o sin ella: sale con número provisorio, y el repositorio le da después el definitivo; quedan los dos. Dentro de la causa se agregan piezas con su huella y se imprime la constancia para quien vino.',
   'help.agenda':
-    'Las audiencias de la dependencia, de hoy, de mañana o de siete días, según lo que se fijó en cada causa (Alt+Mayús+H, con la causa en la mano). La fecha se comparte con los demás puestos; si todavía no se envió, o si es de esta PC solamente, se dice. De cada causa se ve cuántos documentos de sus actos están en esta PC: los de una audiencia próxima llegan primero desde un día y medio antes. Enter abre la causa; F9 imprime la lista.',
+    'Las audiencias de la dependencia, de hoy, de mañana, de siete días o todas las que vienen, según lo que se fijó en cada causa (Alt+Shift+H, con la causa en la mano). La fecha se comparte con los demás puestos; si todavía no se envió, o si es de esta PC solamente, se dice. De cada causa se ve cuántos documentos de sus actos están en esta PC: los de una audiencia próxima llegan primero desde un día y medio antes. Enter abre la causa; F9 imprime la lista.',
   'help.people':
     'Cómo está inscripto este equipo ante el repositorio y qué permisos vale: hasta cuándo, y hasta cuándo sin línea. Se inscribe con el token, con un código de un solo uso o con el usuario institucional. Sistemas ve acá a las personas y sus equipos; auditoría, quién leyó qué. La secretaría y sistemas ven qué calendario judicial rige, desde cuándo y quién lo publicó, y publican el siguiente desde un archivo.',
   'help.seat':

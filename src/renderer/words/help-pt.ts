@@ -23,7 +23,7 @@ export const helpPt: { readonly [K in keyof typeof helpEs]: string } = {
   'help.cases':
     'Os processos da unidade e a série da unidade. Abre-se um com ou sem linha: sai com número provisório, e o repositório lhe dá depois o definitivo; ficam os dois. Dentro do processo se juntam peças com seu resumo e se imprime o comprovante para quem veio.',
   'help.agenda':
-    'As audiências da unidade, de hoje, de amanhã ou de sete dias, conforme foram marcadas em cada processo (Alt+Shift+H, com o processo em mãos). A data é compartilhada com os outros postos; se ainda não foi enviada, ou se é só deste PC, isso é dito. De cada processo vê-se quantos documentos dos seus atos estão neste PC: os de uma audiência próxima chegam primeiro desde um dia e meio antes. Enter abre o processo; F9 imprime a lista.',
+    'As audiências da unidade, de hoje, de amanhã, de sete dias ou todas as que vêm, conforme foram marcadas em cada processo (Alt+Shift+H, com o processo em mãos). A data é compartilhada com os outros postos; se ainda não foi enviada, ou se é só deste PC, isso é dito. De cada processo vê-se quantos documentos dos seus atos estão neste PC: os de uma audiência próxima chegam primeiro desde um dia e meio antes. Enter abre o processo; F9 imprime a lista.',
   'help.people':
     'Como este computador está inscrito no repositório e que permissões valem nele: até quando, e até quando sem linha. Inscreve-se com o token, com um código de uso único ou com o usuário institucional. A TI vê aqui as pessoas e os seus computadores; a auditoria, quem leu o quê. A secretaria e a TI veem que calendário judicial vigora, desde quando e quem o publicou, e publicam o próximo a partir de um arquivo.',
   'help.seat':

@@ -68,3 +68,27 @@ it('sets the hearing of a case and finds it in the agenda, by keyboard alone, an
   await desk.page.getByText('Sin audiencia fijada').first().waitFor();
   expect((await calls('cases.setHearing')).at(-1)).toMatchObject({ hearingAt: null, what: '' });
 });
+
+it('says why the day of a hearing is no business day, and finds it in the agenda however far away it is', async () => {
+  await open();
+  await press('Alt+4');
+  await desk.page.locator('#row-0').click();
+  await drawn();
+  await press('Alt+Shift+H');
+  const active = () => desk.page.evaluate(() => document.activeElement?.closest('.set-hearing') !== null);
+  await expect.poll(active).toBe(true);
+  const year = new Date().getFullYear() + 1;
+  await desk.page.keyboard.type(`08/12/${year}`);
+  await desk.page.getByText(`8 de diciembre de ${year}: inhábil, Inmaculada Concepción de María`).waitFor();
+  await press('Tab');
+  await desk.page.keyboard.type('1000');
+  await press('Tab', 'Tab', 'Enter');
+  await desk.page.getByText('Audiencia fijada:').waitFor();
+
+  await press('Alt+Shift+A');
+  await desk.page.getByText('No hay audiencias en esos días.').waitFor();
+  await desk.page.getByRole('radio', { name: 'Todas' }).focus();
+  await press('Enter');
+  await desk.page.locator('.agenda-row').waitFor();
+  expect(await desk.page.locator('.agenda-row').innerText()).toContain(`8 de diciembre de ${year}, 10:00`);
+});

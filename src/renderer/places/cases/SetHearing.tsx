@@ -4,6 +4,7 @@ import { useModel, useStore, useWords } from '../../app/context.tsx';
 import { useKept } from '../../app/kept.ts';
 import { readDay } from '../../model/typed-day.ts';
 import { Button } from '../../parts/small.tsx';
+import { useDayHint } from '../DayField.tsx';
 import { Line } from './fields.tsx';
 import { clockOf } from './moment.ts';
 
@@ -38,7 +39,7 @@ export function SetHearing({ sheet, mayChange }: { sheet: CaseSheet; mayChange: 
 
 function HearingForm({ caseId }: Pick<CaseSheet['row'], 'caseId'>) {
   const model = useModel();
-  const { say, formats } = useWords();
+  const { say } = useWords();
   const [day, setDay, forgetDay] = useKept(`hearing.day ${caseId}`, '');
   const [hour, setHour, forgetHour] = useKept(`hearing.hour ${caseId}`, '');
   const [what, setWhat, forgetWhat] = useKept(`hearing.what ${caseId}`, '');
@@ -50,8 +51,8 @@ function HearingForm({ caseId }: Pick<CaseSheet['row'], 'caseId'>) {
     if (at === null || !(await model.cases.setHearing(at.toISOString(), what.trim()))) return;
     for (const forget of [forgetDay, forgetHour, forgetWhat]) forget();
   };
-  const dayHint =
-    known !== null ? formats.wholeDay(`${known}T12:00:00`) : say(read === null ? 'day.hint' : 'day.unfinished');
+  // Told, not forbidden: there are hearings in the recess, and not of every day does the calendar know.
+  const dayHint = useDayHint(read);
   return (
     <div className="set-level-form set-hearing">
       <Line label={say('hearing.day')} value={day} onChange={setDay} max={10} hint={dayHint} focus />
