@@ -149,12 +149,12 @@ export const actsCalls = {
     z.strictObject({ caseId: CaseId, ...CaseNaming.shape, reason: z.string().trim().min(1).max(1000) }),
     CaseSheet,
   ),
+  /** The other offices that this desk knows of, by name; null where nobody told of them: any may be named then. */
+  'offices.known': call(z.strictObject({}), z.strictObject({ offices: z.array(KnownOffice).nullable() })),
   /** Hearings from one instant until before another, the first first: at most 500, `more` where there are others. */
   'cases.agenda': call(
     z.strictObject({ from: Instant, until: Instant }),
     z.strictObject({ rows: z.array(AgendaRow), more: z.boolean() }),
-  /** The other offices that this desk knows of, by name; null where nobody told of them: any may be named then. */
-  'offices.known': call(z.strictObject({}), z.strictObject({ offices: z.array(KnownOffice).nullable() })),
   ),
   /** Begins the minutes of an outage in this case, from the connectivity log. `from` is when it began, as `line.read` told it. */
   'cases.contingency': call(z.strictObject({ caseId: CaseId, from: Instant }), Draft),
