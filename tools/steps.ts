@@ -1,6 +1,6 @@
 /**
- * A run of checks, one after the other: it stops at the first that fails, says which, and adds up the tests of all. Used by
- * `npm test` and by CI.
+ * A run of checks, one after the other, or in rows side by side: it stops at the first that fails, says which, and adds up the
+ * tests of all. Used by `npm test` and by CI.
  */
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
@@ -62,7 +62,8 @@ export interface Ended {
 
 /** What a step needs of the world. */
 export interface StepWorld {
-  readonly start: (step: Step, args: readonly string[]) => Promise<Ended>;
+  /** @param hold takes all that the step says, instead of the terminal. */
+  readonly start: (step: Step, args: readonly string[], hold?: (text: string) => void) => Promise<Ended>;
   readonly readReport: (path: string) => string | null;
   readonly say: (line: string) => void;
   readonly now: () => number;
@@ -73,24 +74,78 @@ export interface StepWorld {
  * one failure, so that a red run never ends in `0 failed`.
  */
 export async function runSteps(steps: readonly Step[], world: StepWorld, before: Totals): Promise<Totals> {
-  let { passed, failed } = before;
-  const spent = new Map<string, number>();
+  const run: Run = { ...before, spent: new Map(), red: [] };
   for (const step of steps) {
-    const started = world.now();
     world.say(`== ${step.name}`);
-    const outcome = await runStep(within(step, spent), world);
-    const { budget } = step;
-    if (budget) spent.set(budget.name, (spent.get(budget.name) ?? 0) + (world.now() - started) / 60_000);
-    passed += outcome.passed;
-    failed += outcome.failed;
-    const seconds = ((world.now() - started) / 1000).toFixed(1);
-    if (outcome.trouble !== null) {
-      world.say(`== ${step.name} failed after ${seconds} s: ${outcome.trouble}`);
-      return { passed, failed };
-    }
-    world.say(`== ${step.name} passed (${seconds} s)`);
+    const end = await take(step, world, run);
+    world.say(end);
+    if (run.red.length > 0) break;
   }
-  return { passed, failed };
+  return { passed: run.passed, failed: run.failed };
+}
+
+/**
+ * Runs rows of steps side by side, each row in its order: for steps that mostly wait. What a step says is shown whole when it has
+ * ended. After one that fails none is begun, and those that run are waited for; the last line says what failed.
+ * @throws where the steps of a budget stand in two rows: none would know what the others leave of it.
+ */
+export async function runRows(rows: readonly (readonly Step[])[], world: StepWorld, before: Totals): Promise<Totals> {
+  refuseSpreadBudgets(rows);
+  const run: Run = { ...before, spent: new Map(), red: [] };
+  await Promise.all(
+    rows.map(async (steps) => {
+      for (const step of steps) {
+        if (run.red.length > 0) return;
+        world.say(`== ${step.name} begins`);
+        const held: string[] = [];
+        const aside: StepWorld = {
+          ...world,
+          say: (line) => held.push(`${line}\n`),
+          start: (one, args) => world.start(one, args, (text) => held.push(text)),
+        };
+        const end = await take(step, aside, run);
+        world.say(`== ${step.name}\n${held.join('')}${end}`);
+      }
+    }),
+  );
+  for (const line of run.red) world.say(line);
+  return { passed: run.passed, failed: run.failed };
+}
+
+function refuseSpreadBudgets(rows: readonly (readonly Step[])[]): void {
+  const rowOf = new Map<string, readonly Step[]>();
+  for (const row of rows) {
+    for (const { name, budget } of row) {
+      if (!budget) continue;
+      if ((rowOf.get(budget.name) ?? row) !== row) throw new Error(`${name}: ${budget.name} is spent in two rows`);
+      rowOf.set(budget.name, row);
+    }
+  }
+}
+
+/** What a run has come to. */
+interface Run {
+  passed: number;
+  failed: number;
+  /** Minutes, by the budget's name. */
+  readonly spent: Map<string, number>;
+  /** What is said of each step that failed. */
+  readonly red: string[];
+}
+
+/** Runs one step and adds what came of it to the run; answers what is said of it. */
+async function take(step: Step, world: StepWorld, run: Run): Promise<string> {
+  const started = world.now();
+  const outcome = await runStep(within(step, run.spent), world);
+  const { budget } = step;
+  if (budget) run.spent.set(budget.name, (run.spent.get(budget.name) ?? 0) + (world.now() - started) / 60_000);
+  run.passed += outcome.passed;
+  run.failed += outcome.failed;
+  const seconds = ((world.now() - started) / 1000).toFixed(1);
+  if (outcome.trouble === null) return `== ${step.name} passed (${seconds} s)`;
+  const failed = `== ${step.name} failed after ${seconds} s: ${outcome.trouble}`;
+  run.red.push(failed);
+  return failed;
 }
 
 /** The step, with what the others left of a budget that it shares as its limit. */
@@ -238,18 +293,25 @@ export function realWorld(): StepWorld {
     say: (line) => console.log(line),
     now: () => performance.now(),
     readReport: (path) => (existsSync(path) ? readFileSync(path, 'utf8') : null),
-    start: (step, args) =>
+    start: (step, args, hold) =>
       new Promise((resolve) => {
         const child = spawn(process.execPath, args, {
-          stdio: ['ignore', 'pipe', 'inherit'],
+          stdio: ['ignore', 'pipe', hold ? 'pipe' : 'inherit'],
           env: { ...process.env, ...step.env },
         });
+        const show = hold ?? ((text: string): void => void process.stdout.write(text));
         let output = '';
         let timedOut = false;
-        child.stdout.setEncoding('utf8').on('data', (text: string) => {
-          process.stdout.write(text);
+        child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+          show(text);
           // The closing line stands at the end: there is no need to keep hours of output.
           output = (output + text).slice(-20_000);
+        });
+        child.stderr?.setEncoding('utf8').on('data', show);
+        let patience: NodeJS.Timeout | undefined;
+        // Whoever the step left behind may hold its outputs open: what it said itself has long come.
+        child.on('exit', () => {
+          patience = setTimeout(() => [child.stdout, child.stderr].forEach((one) => one?.destroy()), 3_000);
         });
         const timer = setTimeout(() => {
           timedOut = true;
@@ -257,6 +319,7 @@ export function realWorld(): StepWorld {
         }, step.limitMinutes * 60_000);
         child.on('close', (exitCode) => {
           clearTimeout(timer);
+          clearTimeout(patience);
           resolve({ exitCode, output, timedOut });
         });
       }),

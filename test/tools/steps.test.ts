@@ -8,6 +8,8 @@ import {
   closingTotals,
   countReport,
   failedIn,
+  realWorld,
+  runRows,
   runSteps,
 } from '../../tools/steps.ts';
 
@@ -104,6 +106,90 @@ describe('runSteps', () => {
     const steps: Step[] = [{ ...plain('packages'), run: () => 'qpdf is missing' }];
     expect(await runSteps(steps, world, zero)).toEqual({ passed: 0, failed: 1 });
     expect(said.at(-1)).toMatch(/packages failed .*qpdf is missing/);
+  });
+});
+
+describe('rows side by side', () => {
+  /** A world where a step ends when it is told to. */
+  function waiting(ends: Record<string, Partial<Ended>> = {}) {
+    const { world, said, started } = staged({});
+    const release = new Map<string, () => void>();
+    const start: StepWorld['start'] = (step, _args, hold) =>
+      new Promise((resolve) => {
+        started.push(step.name);
+        hold?.(`${step.name} speaks\n`);
+        const output = '1 passed, 0 failed\n';
+        release.set(step.name, () => resolve({ exitCode: 0, output, timedOut: false, ...ends[step.name] }));
+      });
+    const end = async (name: string): Promise<void> => {
+      release.get(name)!();
+      await new Promise((resolve) => setImmediate(resolve));
+    };
+    return { world: { ...world, start }, said, started, end };
+  }
+  const closing = (name: string): Step => ({ ...plain(name), counting: { kind: 'closingLine' } });
+
+  it('keep their own order, and each says whole what it has to say', async () => {
+    const { world, said, started, end } = waiting();
+    const run = runRows([[closing('a'), closing('b')], [closing('c')]], world, { passed: 10, failed: 0 });
+    expect(started).toEqual(['a', 'c']);
+    await end('a');
+    expect(started).toEqual(['a', 'c', 'b']);
+    await end('c');
+    await end('b');
+    expect(await run).toEqual({ passed: 13, failed: 0 });
+    const whole = (name: string) => `== ${name}\n${name} speaks\n== ${name} passed (0.0 s)`;
+    expect(said).toEqual(['== a begins', '== c begins', whole('a'), '== b begins', whole('c'), whole('b')]);
+  });
+
+  it('begin nothing after a step that fails, wait for what runs, and say last what failed', async () => {
+    const { world, said, started, end } = waiting({ a: { exitCode: 2 } });
+    const run = runRows(
+      [
+        [closing('a'), closing('b')],
+        [closing('c'), closing('d')],
+      ],
+      world,
+      zero,
+    );
+    await end('a');
+    await end('c');
+    expect(await run).toEqual({ passed: 2, failed: 1 });
+    expect(started).toEqual(['a', 'c']);
+    expect(said.at(-2)).toContain('== c passed');
+    expect(said.at(-1)).toBe('== a failed after 0.0 s: it ended with exit code 2');
+  });
+
+  it('never share a budget: neither would know what the other leaves of it', async () => {
+    const { world, started } = waiting();
+    const spent = (name: string): Step => ({ ...plain(name), budget: { name: 'the line', minutes: 7 } });
+    await expect(runRows([[spent('a')], [plain('b'), spent('c')]], world, zero)).rejects.toThrow(
+      'c: the line is spent in two rows',
+    );
+    expect(started).toEqual([]);
+  });
+});
+
+describe('the real world', () => {
+  const { start } = realWorld();
+  const run = (script: string, hold?: (text: string) => void) => start(plain('child'), ['-e', script], hold);
+
+  it('holds all that a step says, on either output', async () => {
+    const held: string[] = [];
+    const ended = await run('console.error("trouble"); console.log("3 passed, 0 failed")', (text) => held.push(text));
+    expect(ended).toEqual({ exitCode: 0, output: '3 passed, 0 failed\n', timedOut: false });
+    expect(held.toSorted()).toEqual(['3 passed, 0 failed\n', 'trouble\n']);
+  });
+
+  it('does not wait for what a step left behind', async () => {
+    const idle = JSON.stringify('setInterval(() => {}, 1000)');
+    const left = `const { spawn } = require('node:child_process');
+      const child = spawn(process.execPath, ['-e', ${idle}], { stdio: 'inherit', detached: true });
+      child.unref(); console.log(child.pid); process.exitCode = 4;`;
+    const held: string[] = [];
+    const { exitCode, output } = await run(left, (text) => held.push(text));
+    process.kill(Number(output), 'SIGKILL');
+    expect(exitCode).toBe(4);
   });
 });
 
