@@ -77,6 +77,7 @@ export const ParcelRefusal = z.enum([
   'notEnrolled',
   'deviceRevoked',
   'notAllowed',
+  'asksTooMuch',
 ]);
 export type ParcelRefusal = z.infer<typeof ParcelRefusal>;
 

@@ -136,11 +136,21 @@ export const parcelLimits = {
   listBytes: 64 * 1024 * 1024,
   /** Of the texts that drafts grew from, in characters of JSON: the newest go, older ones stay where they are. */
   earlierTexts: 24 * 1024 * 1024,
-  /** Of the files of a seed that another desk fetches over its line, in bytes: it comes in one answer. */
+  /** Of a seed that another desk fetches over its line, list and files, in bytes: it comes in one answer. */
   carriedSeed: 48 * 1024 * 1024,
+  /** Of what a seed tells and brings: events, and files. */
+  events: 200_000,
+  files: 100_000,
   /** Of a whole parcel, in bytes: a large stick's worth. */
   bytes: 16 * 2 ** 30,
 } as const;
+
+/** An answer over the line that is more than anybody reads: it is as large when it is asked for again, and holds up no other parcel. */
+export const parcelTooLarge: Failure = {
+  kind: 'registrationRefused',
+  problem: 'parcel-refused',
+  detail: 'asksTooMuch',
+};
 
 /** Sealed parcels over the line, where one carries them there. */
 export const parcelType = 'application/vnd.fojas.parcel';

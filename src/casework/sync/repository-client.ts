@@ -11,7 +11,7 @@ import {
   type Return,
   wireVersion,
 } from '../../contract/wire.ts';
-import { parcelLimits } from '../../contract/stick.ts';
+import { parcelLimits, parcelTooLarge } from '../../contract/stick.ts';
 import { type Credentials, keyCredentials } from '../../line/credentials.ts';
 import { deniedFor, saidOfItself } from '../../line/failures.ts';
 import type { ByteSource } from '../../signature/index.ts';
@@ -214,8 +214,7 @@ export function repositoryClient(options: RepositoryClientOptions): RepositoryCl
         for await (const piece of response.body ?? []) {
           watch.moved();
           size += piece.length;
-          if (size > parcelLimits.listBytes * 1.01)
-            return failed({ kind: 'repositoryGarbage', detail: 'an answer that is too large' });
+          if (size > parcelLimits.listBytes * 1.01) return failed(parcelTooLarge);
           pieces.push(piece);
         }
         return done(response.status === 202 ? null : Buffer.concat(pieces));

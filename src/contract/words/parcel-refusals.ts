@@ -4,7 +4,7 @@ import type { FailureWords } from './failure-language.ts';
 
 /** Why a parcel that was brought is not taken, as the end of a sentence. */
 const broughtReasons: Readonly<
-  Record<Locale, Readonly<Record<Exclude<ParcelRefusal, 'noRecipient' | 'noOfficeKey'>, string>>>
+  Record<Locale, Readonly<Record<Exclude<ParcelRefusal, 'noRecipient' | 'noOfficeKey' | 'asksTooMuch'>, string>>>
 > = {
   'es-AR': {
     notForUs: 'está sellada para otro destinatario',
@@ -51,6 +51,7 @@ interface ParcelWords {
   readonly brought: (why: string) => FailureWords;
   readonly noRecipient: FailureWords;
   readonly noOfficeKey: FailureWords;
+  readonly asksTooMuch: FailureWords;
 }
 
 const sayings: Readonly<Record<Locale, ParcelWords>> = {
@@ -70,6 +71,11 @@ const sayings: Readonly<Record<Locale, ParcelWords>> = {
       safe: 'Lo firmado sigue guardado y en la cola, y sale solo cuando haya línea.',
       next: 'Inscriba el puesto («Inscribir este puesto»): hace falta línea una sola vez, aunque sea en otra red. Si no puede ser, pida a sistemas la clave de acceso de la dependencia.',
     },
+    asksTooMuch: {
+      what: 'El pedido de expedientes no se contestó: lo que pide no cabe en una respuesta.',
+      safe: 'No se perdió nada.',
+      next: 'Haga otro pedido que nombre menos expedientes. Lo demás llega por la línea, o lo trae otro pedido.',
+    },
   },
   en: {
     brought: (why) => ({
@@ -86,6 +92,11 @@ const sayings: Readonly<Record<Locale, ParcelWords>> = {
       what: 'This desk can neither make nor open parcels: it is not enrolled, and has not the access key of the office.',
       safe: 'What was signed is still kept and queued, and is sent by itself as soon as there is a line.',
       next: 'Enrol the desk: that needs a line once, if only for a moment and on another network. Where that cannot be, ask IT for the office’s access key (repository.accessKey in the desk’s configuration).',
+    },
+    asksTooMuch: {
+      what: 'The request for cases was not answered: what it asks for does not fit into one answer.',
+      safe: 'Nothing was lost.',
+      next: 'Make another request that names fewer cases. The rest comes over the line, or with another request.',
     },
   },
   'pt-BR': {
@@ -104,13 +115,19 @@ const sayings: Readonly<Record<Locale, ParcelWords>> = {
       safe: 'O que foi assinado continua guardado e na fila, e sai sozinho quando houver linha.',
       next: 'Inscreva o posto: é preciso linha uma só vez, ainda que em outra rede. Se não for possível, peça à informática a chave de acesso da unidade.',
     },
+    asksTooMuch: {
+      what: 'O pedido de processos não foi respondido: o que ele pede não cabe em uma resposta.',
+      safe: 'Nada se perdeu.',
+      next: 'Faça outro pedido que indique menos processos. O restante chega pela linha, ou vem com outro pedido.',
+    },
   },
 };
 
 /** What a person reads of a parcel that was not taken, or cannot be made. */
 export function sayParcelRefusal(reason: ParcelRefusal, locale: Locale): FailureWords {
-  const { brought, noRecipient, noOfficeKey } = sayings[locale];
+  const { brought, noRecipient, noOfficeKey, asksTooMuch } = sayings[locale];
   if (reason === 'noRecipient') return noRecipient;
   if (reason === 'noOfficeKey') return noOfficeKey;
+  if (reason === 'asksTooMuch') return asksTooMuch;
   return brought(broughtReasons[locale][reason]);
 }

@@ -1,7 +1,7 @@
 import { Agent, type Dispatcher } from 'undici';
 import { type Failure, type Outcome, done, failed } from '../../contract/failures.ts';
 import type { Sha256 } from '../../contract/ids.ts';
-import { parcelLimits } from '../../contract/stick.ts';
+import { parcelLimits, parcelTooLarge } from '../../contract/stick.ts';
 import { bundleLimits } from '../../contract/wire-bundle.ts';
 import { type DraftId, DraftVersion, type DraftVersionId } from '../../contract/wire-drafts.ts';
 import { type Capabilities, type FeedPage, ProblemCode, Registered } from '../../contract/wire.ts';
@@ -233,13 +233,13 @@ async function parcelIn(answer: Answer): Promise<Outcome<Uint8Array | null>> {
   let size = 0;
   for await (const piece of answer.body) {
     size += piece.length;
-    if (size > mostAnswerBytes) return failed({ kind: 'repositoryGarbage', detail: 'an answer that is too large' });
+    if (size > mostAnswerBytes) return failed(parcelTooLarge);
     pieces.push(piece);
   }
   return done(answer.status === 202 ? null : Buffer.concat(pieces));
 }
 
-/** An answer is a list without files, sealed. */
+/** An answer is a list, sealed; a seed that is fetched over a line, with its files, is no larger. */
 const mostAnswerBytes = parcelLimits.listBytes * 1.01;
 
 /** 202: another office's repository stands in between. Its word registers nothing; the receipt comes by the feed. */

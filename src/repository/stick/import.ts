@@ -34,7 +34,7 @@ const refused = (reason: ParcelRefusal): StickOutcome<never> => ({ kind: 'refuse
  * Takes a parcel of an office, item by item through the very functions that the line uses, so that it may come twice, late, or beside the
  * line: each act is registered once. It is read twice: everything is checked before anything is kept.
  * @param sealed the parcel's bytes, from the beginning each time. @param out where the sealed answer is written.
- * @param most how many bytes of files a desk that asks for what it begins with gets at most.
+ * @param most of the parcel that a desk gets which asks for what it begins with, in bytes.
  */
 export async function importParcel(
   rooms: StickRooms,
@@ -82,7 +82,7 @@ async function grant(
   if (!mayDo(holder, 'seeOpen')) throw new Refusal('notAllowed');
   const { caseNumbers, version } = wish;
   const reader = { officeId, answerTo, holder, version, inReplyTo: parcelId };
-  return writeSeed(rooms, reader, { caseNumbers, maxBytes: Math.min(wish.maxBytes, most) }, out);
+  return writeSeed(rooms, reader, { caseNumbers, maxBytes: wish.maxBytes }, out, most);
 }
 
 class NoRoom extends Error {}

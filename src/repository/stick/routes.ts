@@ -13,7 +13,7 @@ import { ownFolder } from '../private.ts';
 import { problem } from '../problems.ts';
 import { parameterOrRefuse, parseOrRefuse } from '../routes/parse.ts';
 import { seesFile } from '../visible.ts';
-import { toOffice } from './admit.ts';
+import { Refusal, toOffice } from './admit.ts';
 import { type BringRooms, bringing } from './bring.ts';
 import { importParcel } from './import.ts';
 import { writeSeed } from './seed.ts';
@@ -94,15 +94,19 @@ export async function stickRoutes(
     const office = rooms.accessKeys.find(({ officeId }) => officeId === request.officeId);
     if (!wish || !office) return reply;
     const out = join(folder, randomUUID());
-    const maxBytes = Math.min(wish.maxBytes, parcelLimits.bytes);
     // Whoever asks here is not who will read it: what reads it has to be named, or is taken for the oldest.
     const version = String(request.headers['fojas-version'] ?? '');
     const reader = { officeId: office.officeId, answerTo: await toOffice(office.key), holder: null, version };
-    const seeded = await writeSeed(rooms, reader, { ...wish, maxBytes }, out);
-    return reply
-      .type(parcelType)
-      .header('fojas-seed', encodeURIComponent(JSON.stringify(seeded)))
-      .send(vanishing(out));
+    try {
+      const seeded = await writeSeed(rooms, reader, wish, out);
+      return await reply
+        .type(parcelType)
+        .header('fojas-seed', encodeURIComponent(JSON.stringify(seeded)))
+        .send(vanishing(out));
+    } catch (error) {
+      if (error instanceof Refusal) return problem(reply, 'parcel-refused', error.reason);
+      throw error;
+    }
   });
 }
 

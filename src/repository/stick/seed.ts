@@ -10,7 +10,7 @@ import type { Holder } from '../access.ts';
 import { eventsFor, seesFile } from '../visible.ts';
 import { saidTo } from '../wording.ts';
 import { type StickRooms, carriedLog, writeParcel } from './answer.ts';
-import type { AnswerTo } from './admit.ts';
+import { type AnswerTo, Refusal } from './admit.ts';
 
 export interface Seeded {
   readonly cases: number;
@@ -41,21 +41,44 @@ export interface SeedFor {
   readonly inReplyTo?: string;
 }
 
+/** Each file takes a line in the list, of about so many bytes. */
+const lineBytes = 100;
+
 /**
  * Writes what a new workstation of an office needs of some cases: what the feed tells of them, from its beginning, and their files as far
  * as they fit, what waits for a signature before what is registered, small before large. What is not for the reader's eyes, or newer than
  * its program, is left out as on the line.
+ * @param most of the whole parcel, in bytes
+ * @throws {Refusal} `asksTooMuch` where what is told of the cases, without any file, is more than that, or more than who opens it reads
  */
-export async function writeSeed(rooms: StickRooms, reader: SeedFor, wish: SeedWish, out: string): Promise<Seeded> {
+export async function writeSeed(
+  rooms: StickRooms,
+  reader: SeedFor,
+  wish: SeedWish,
+  out: string,
+  most: number = parcelLimits.bytes,
+): Promise<Seeded> {
   const { events, numbers } = await eventsOf(rooms, reader, wish.caseNumbers);
-  const drafts = mayWrite(reader.holder) ? await draftsOf(rooms, events) : [];
-  const chosen = await chooseFiles(rooms, reader.holder, filesIn(events), wish.maxBytes);
+  const listBytes = Math.min(most, parcelLimits.listBytes);
+  const told = sizeOf(events);
+  if (told > listBytes || events.length > parcelLimits.events) throw new Refusal('asksTooMuch');
+  // Of what remains the texts that drafts grew from take half at most: files are wanted, too.
+  const earlier = Math.min(parcelLimits.earlierTexts, Math.floor((listBytes - told) / 2));
+  const drafts = mayWrite(reader.holder) ? await draftsOf(rooms, events, earlier) : [];
   const unknown = wish.caseNumbers.filter((number) => !numbers.has(number));
+  const log = await carriedLog(rooms);
+  const list = told + sizeOf([drafts, unknown, log]) + headBytes;
+  if (list > listBytes) throw new Refusal('asksTooMuch');
+  const chosen = await chooseFiles(rooms, reader.holder, filesIn(events), {
+    bytes: wish.maxBytes,
+    withLines: most - list,
+    files: Math.min(parcelLimits.files, Math.floor((listBytes - list) / lineBytes)),
+  });
   const seed: SeedParcel = {
     ...{ v: 1, kind: 'seed', parcelId: randomUUID(), officeId: reader.officeId, repository: rooms.name },
     ...{ madeAt: rooms.clock().toISOString(), events: events.filter(({ kind }) => kind !== 'draft') },
     ...{ files: [...chosen.files], ...(drafts.length > 0 ? { drafts } : {}) },
-    ...(await carriedLog(rooms)),
+    ...log,
     ...(reader.inReplyTo === undefined ? {} : { inReplyTo: reader.inReplyTo, unknown }),
   };
   await writeParcel(
@@ -76,6 +99,10 @@ export async function writeSeed(rooms: StickRooms, reader: SeedFor, wish: SeedWi
     unknown,
   };
 }
+
+/** Whose it is, when it was made, what it answers. */
+const headBytes = 2000;
+const sizeOf = (value: unknown): number => Buffer.byteLength(JSON.stringify(value));
 
 /** Drafts are of those who draft. */
 const mayWrite = (holder: Holder | null): boolean =>
@@ -131,9 +158,13 @@ function isAbout(event: FeedEvent, cases: ReadonlySet<CaseId>, acts: ReadonlySet
 }
 
 /** The drafts of these cases, with all that was saved of each: the open texts always, of what they grew from the newest as far as it fits. */
-async function draftsOf({ register }: StickRooms, events: readonly FeedEvent[]): Promise<CarriedDraft[]> {
+async function draftsOf(
+  { register }: StickRooms,
+  events: readonly FeedEvent[],
+  earlierBytes: number,
+): Promise<CarriedDraft[]> {
   const ids = new Set(events.flatMap((event) => (event.kind === 'draft' ? event.draft.draftId : [])));
-  let left: number = parcelLimits.earlierTexts;
+  let left = earlierBytes;
   const drafts: CarriedDraft[] = [];
   for (const draftId of ids) {
     const state = await register.drafts.stateOf(draftId);
@@ -142,7 +173,7 @@ async function draftsOf({ register }: StickRooms, events: readonly FeedEvent[]):
       .toSorted((one, other) => other.savedAt.localeCompare(one.savedAt))
       .filter((version) => {
         const isOpen = state.open.includes(version.versionId);
-        left -= JSON.stringify(version).length;
+        left -= sizeOf(version);
         return isOpen || left >= 0;
       });
     drafts.push({ state, versions });
@@ -185,7 +216,8 @@ async function chooseFiles(
   { blobs, register }: StickRooms,
   holder: Holder | null,
   { toSign, registered }: { readonly toSign: FileOf[]; readonly registered: FileOf[] },
-  maxBytes: number,
+  /** `withLines`: of the files and of the lines that name them. */
+  room: { readonly bytes: number; readonly withLines: number; readonly files: number },
 ): Promise<{ files: FileOf[]; left: number }> {
   const bySize = (files: FileOf[]): FileOf[] => files.toSorted((a, b) => a.size - b.size);
   const files = new Map<string, FileOf>();
@@ -193,11 +225,13 @@ async function chooseFiles(
   let left = 0;
   for (const file of [...bySize(toSign), ...bySize(registered)]) {
     if (files.has(file.sha256) || !(await seesFile(holder, register, file.sha256))) continue;
-    if (bytes + file.size > maxBytes || (await blobs.size(file.sha256)) !== file.size) {
+    const all = bytes + file.size;
+    const fits = all <= room.bytes && all + (files.size + 1) * lineBytes <= room.withLines && files.size < room.files;
+    if (!fits || (await blobs.size(file.sha256)) !== file.size) {
       left += 1;
       continue;
     }
-    bytes += file.size;
+    bytes = all;
     files.set(file.sha256, file);
   }
   return { files: [...files.values()], left };

@@ -86,7 +86,9 @@ export async function openSpent(rooms: SpentRooms, folder: string): Promise<Spen
 }
 
 /** Reasons that are only found out behind the seal: what was refused for them is a parcel for us, and no other file. */
-const behindTheSeal: readonly ParcelRefusal[] = ['otherOffice', 'forged', 'wrongKind', 'tooLarge', 'changing'];
+const behindTheSeal: readonly ParcelRefusal[] = [
+  ...(['otherOffice', 'forged', 'wrongKind', 'tooLarge', 'changing', 'asksTooMuch'] as const),
+];
 
 /** Whether a file was a parcel and is answered for good. */
 export const isSpent = (brought: Brought): boolean =>

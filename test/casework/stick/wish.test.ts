@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import type { Role } from '../../../src/contract/config.ts';
-import { type OutwardParcel, SeedParcel, parcelType } from '../../../src/contract/stick.ts';
+import { type OutwardParcel, SeedParcel, parcelLimits, parcelType } from '../../../src/contract/stick.ts';
 import { wireVersion } from '../../../src/contract/wire.ts';
 import {
   bytesOf,
@@ -17,7 +17,7 @@ import {
   unseal,
   writeWhole,
 } from '../../../src/parcel/index.ts';
-import { accessKey, officeId, openTestOffice, testConfig } from '../../helpers/office.ts';
+import { accessKey, makeActPdf, officeId, openTestOffice, testConfig } from '../../helpers/office.ts';
 import { type World, createWorld } from '../world.ts';
 
 const keyOf = (who: string): string => `the access key of ${who}, long enough`;
@@ -52,6 +52,19 @@ async function newDesk(world: World, key: string) {
   const desk = await openTestOffice({ config, fetch: () => Promise.reject(new TypeError('no line')) });
   onTestFinished(() => desk.close());
   return desk;
+}
+
+/** The office that has a line, and carries. */
+async function openCarrier(world: World) {
+  const base = testConfig(join(world.folder, 'carrier'), { repository: world.repository });
+  const there = await openTestOffice({
+    config: {
+      ...{ ...base, deviceId: 'pc-09', office: { officeId: carrier.officeId, name: 'Juzgado de Paz' } },
+      repository: { ...base.repository!, accessKey: carrier.key },
+    },
+  });
+  onTestFinished(() => there.close());
+  return there;
 }
 
 const identityOf = (world: World): string =>
@@ -98,14 +111,7 @@ it('asks on a stick for the cases it begins with; another office carries it, and
   expect(made.sealedTo).toBeNull();
   expect(readFileSync(made.path).includes(caseNumber)).toBe(false);
 
-  const base = testConfig(join(world.folder, 'carrier'), { repository: world.repository });
-  const there = await openTestOffice({
-    config: {
-      ...{ ...base, deviceId: 'pc-09', office: { officeId: carrier.officeId, name: 'Juzgado de Paz' } },
-      repository: { ...base.repository!, accessKey: carrier.key },
-    },
-  });
-  onTestFinished(() => there.close());
+  const there = await openCarrier(world);
   await there.call('stick.carry', { path: made.path });
   await there.until(async () => (await there.call('stick.passOn', {})).parcels[0]?.state === 'answered');
   const { files } = await there.call('stick.handOut', { folder: stick });
@@ -184,4 +190,77 @@ it('says to each reader only what its program knows: on a wish by what that says
   expect(await seeded({ 'fojas-version': wireVersion })).toBe(1);
   // Who will read it is not known: the rest comes over the line.
   expect(await seeded({})).toBe(0);
+});
+
+/** Until the test ends, parcels hold no more than this. */
+function limited(limits: Partial<Record<keyof typeof parcelLimits, number>>): void {
+  const usual = { ...parcelLimits };
+  Object.assign(parcelLimits, limits);
+  onTestFinished(() => void Object.assign(parcelLimits, usual));
+}
+
+it('brings over a line what one answer holds, open texts first, and says what to do where it asks for more', async () => {
+  const { world, stick } = await wishWorld();
+  const { caseId } = world.acts[0]!;
+  const draftId = randomUUID();
+  const version = (words: readonly string[], parents: string[]) => ({
+    ...{ draftId, versionId: randomUUID(), caseId, officeId, parents, deviceId: 'pc-01' },
+    ...{ author: { personId: 'p-1', name: 'Ana Auxiliar' }, savedAt: new Date().toISOString() },
+    text: {
+      ...{ format: 1, actType: 'providencia', title: 'Providencia', archived: false },
+      paragraphs: words.map((line, n) => ({ id: `p${n}`, text: line })),
+    },
+  });
+  const first = version(
+    Array.from({ length: 20 }, () => 'lo de antes '.repeat(100)),
+    [],
+  );
+  const second = version(['lo de ahora'], [first.versionId]);
+  for (const one of [first, second]) {
+    const [from] = one.parents;
+    const put = await fetch(`${world.repository.url}/v1/drafts/${draftId}`, {
+      ...{ method: 'PUT', body: JSON.stringify(one) },
+      headers: {
+        ...{ authorization: `Bearer ${accessKey}`, 'content-type': 'application/json' },
+        ...(from === undefined ? { 'if-none-match': '*' } : { 'if-match': `"${from}"` }),
+      },
+    });
+    expect(put.status).toBe(201);
+  }
+  for (const title of ['Con un anexo', 'Con otro']) {
+    await world.repository.propose(caseId, { title }, await makeActPdf(title, 40_000));
+  }
+  // Room for what is told, and for one of the two large files.
+  limited({ carriedSeed: 50_000 });
+  const fresh = await newDesk(world, accessKey);
+  const there = await openCarrier(world);
+  const bring = async (wish: { caseNumbers: string[]; maxBytes: number }): Promise<string> => {
+    const { path } = await fresh.call('stick.wish', { ...wish, folder: stick });
+    const { sha256 } = await there.call('stick.carry', { path });
+    await there.until(async () => {
+      const { parcels } = await there.call('stick.passOn', {});
+      return parcels.find((one) => one.sha256 === sha256)?.state !== 'waiting';
+    });
+    return sha256;
+  };
+  const everything = { caseNumbers: [], maxBytes: 10_000_000 };
+  await bring(everything);
+  const { files } = await there.call('stick.handOut', { folder: stick });
+  expect(statSync(files[0]!).size).toBeLessThan(parcelLimits.carriedSeed * 1.02);
+  expect(await fresh.call('stick.import', { path: files[0]! })).toMatchObject({ acts: 4, files: 3, drafts: 1 });
+  const { versions } = await fresh.call('drafts.history', { draftId } as never);
+  expect(versions).toHaveLength(1);
+
+  // What is told is too much by itself: refused for good, and the next one goes its way.
+  limited({ carriedSeed: 1500 });
+  const refused = await bring(everything);
+  const { parcels } = await there.call('stick.carried', {});
+  expect(parcels.find(({ sha256 }) => sha256 === refused)).toMatchObject({ state: 'refused', reason: 'asksTooMuch' });
+  expect((await there.call('stick.carried', {})).failure).toBeNull();
+
+  // So it is where the repository's own command makes one: what nobody could open is not written.
+  limited({ listBytes: 1500 });
+  const { caseNumber } = await world.office.call('acts.read', { actId: world.acts[0]!.actId });
+  const made = await world.repository.request('POST', '/v1/parcels/seed', { caseNumbers: [caseNumber], maxBytes: 0 });
+  expect([made.status, ((await made.json()) as { detail: string }).detail]).toEqual([422, 'asksTooMuch']);
 });

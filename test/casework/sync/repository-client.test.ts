@@ -113,6 +113,10 @@ describe('the line to the repository', () => {
     expect(await client.getBlob(address, 100, async () => undefined)).toMatchObject({
       failure: { kind: 'repositoryGarbage' },
     });
+    // It is as long when it is asked for again: no trouble of the line, which would have it tried for ever.
+    expect(await client.bringParcel(address)).toMatchObject({
+      failure: { kind: 'registrationRefused', problem: 'parcel-refused', detail: 'asksTooMuch' },
+    });
   });
 
   it('says a file was cut when fewer bytes came than were announced', async () => {

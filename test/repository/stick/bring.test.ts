@@ -1,12 +1,16 @@
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { Sha256 } from '../../../src/contract/ids.ts';
 import { newAgeKey, seal } from '../../../src/parcel/index.ts';
 import { openFolderBlobs } from '../../../src/repository/blobs/folder.ts';
+import { parcelRelay } from '../../../src/repository/office/carry.ts';
+import { openUpstream } from '../../../src/repository/office/upstream.ts';
 import { type BringRooms, type Brought, type PassedOn, bringing } from '../../../src/repository/stick/bring.ts';
 
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
@@ -63,4 +67,31 @@ it('has nobody to pass it on to, and says that it is not for it', async () => {
   const { rooms, dir, sha256 } = await stage();
   const bring = bringing({ ...rooms, passOn: null }, dir);
   expect(await bring('ufi-7', sha256)).toEqual({ kind: 'no', code: 'parcel-refused', detail: 'notForUs' });
+});
+
+it('passes on no answer that is more than anybody reads, and says so instead of waiting for a better line', async () => {
+  const { rooms, sha256 } = await stage();
+  const endless = createServer((request, response) => {
+    request.resume();
+    if (request.method !== 'POST') return void response.writeHead(404).end();
+    response.writeHead(200);
+    const more = (): void => {
+      while (!response.destroyed && response.write('x'.repeat(65_536)));
+      if (!response.destroyed) response.once('drain', more);
+    };
+    more();
+  });
+  await new Promise<void>((resolve) => endless.listen(0, '127.0.0.1', resolve));
+  const { port } = endless.address() as AddressInfo;
+  const upstream = openUpstream({ url: `http://127.0.0.1:${port}`, accessKey: 'k'.repeat(20), officeId: 'ufi-7' });
+  onTestFinished(() => {
+    upstream.close();
+    endless.closeAllConnections();
+    endless.close();
+  });
+  const relay = parcelRelay({
+    ...{ blobs: rooms.blobs, isAway: () => false },
+    upstream: { putFile: async () => ({ kind: 'ok', value: null }), bringParcel: upstream.bringParcel },
+  });
+  expect(await relay(sha256, 'nowhere')).toEqual({ kind: 'no', code: 'parcel-refused', detail: 'asksTooMuch' });
 });
