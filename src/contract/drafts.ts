@@ -47,7 +47,7 @@ export const Draft = z.strictObject({
   hand: DraftSaved,
   /** What stands beside it, the first to come first; a text that has not come yet is counted in the row only. */
   beside: z.array(DraftSaved),
-  /** It makes an act anew that the registry refused: which, and why. Known at the desk that signed that act. */
+  /** It makes an act anew that the registry refused: which, and why. Known at the desk that signed that act, and told to the others. */
   remakes: z.strictObject({ actId: ActId, title: z.string(), reason: Failure, at: Instant }).optional(),
 });
 export type Draft = z.infer<typeof Draft>;

@@ -220,6 +220,17 @@ export const CaseEntry = z.discriminatedUnion('kind', [
   entry('due', { actId: ActId, dueAt: Instant.nullable() }),
   /** A draft was begun that corrects a registered act: what becomes of it is bound to that act, both ways. */
   entry('correcting', { actId: ActId, draftId: z.uuid().brand<'DraftId'>(), how: CorrectionHow }),
+  /**
+   * An act that was signed and that the registry refused for good is made anew as this draft: nobody is to sign it, return it or wait for it any
+   * more. `documentSha256`: what was signed. `problem`, `detail`: why it was refused, as the registry said (`ProblemCode`, or a later one).
+   */
+  entry('remade', {
+    actId: ActId,
+    documentSha256: Sha256,
+    draftId: z.uuid().brand<'DraftId'>(),
+    problem: z.string().min(1).max(60),
+    detail: z.string().max(500),
+  }),
   entry('reviewAsked', reviewShapes.reviewAsked),
   entry('reviewRecalled', reviewShapes.reviewRecalled),
   entry('reviewReturned', reviewShapes.reviewReturned),

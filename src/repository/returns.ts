@@ -19,7 +19,7 @@ export async function takeReturn(register: Register, given: Return): Promise<Ret
     case 'registered':
       return refused('act-state', 'the act is registered');
     case 'withdrawn':
-      return refused('act-state', 'the act was withdrawn');
+      return refused('act-state', 'the act was withdrawn, or is made anew as another');
     case 'reused':
       return refused('act-state', 'the act was returned before with other remarks');
     case 'notProposed':

@@ -23,6 +23,7 @@ export function saidTo(version: string, event: FeedEvent): FeedEvent | readonly 
         ...(version >= '2026-11-28' ? {} : { substitute: undefined }),
       };
     case 'entry':
+      if (event.entry.kind === 'remade') return version >= '2026-11-29' ? event : [];
       if (event.entry.kind === 'captionSet') return version >= '2026-11-28' ? event : [];
       if (event.entry.kind === 'hearing') return version >= '2026-11-27' ? event : [];
       if (event.entry.kind === 'breakGlass') return version >= '2026-11-26' ? event : [];

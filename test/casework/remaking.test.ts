@@ -1,7 +1,8 @@
 /** What the registry refused for good is made anew: its text comes back as a draft, once, and the act waits for nobody any more. */
-import { describe, expect, it } from 'vitest';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { openStore } from '../../src/casework/store/index.ts';
-import { storeKey } from '../helpers/office.ts';
+import { type TestOffice, openTestOffice, storeKey } from '../helpers/office.ts';
 import { refusingWorld } from './refused-act.ts';
 import { type World, show, wish } from './world.ts';
 
@@ -26,6 +27,24 @@ const standing = async (world: World) => ({
   ),
 });
 const drafts = async (world: World) => (await world.office.call('drafts.list', {})).rows.map(({ draftId }) => draftId);
+
+/** Another desk of the office. */
+async function deskOf(world: World, person: Partial<World['config']['person']>) {
+  const own = { dataDir: join(world.folder, 'another-desk'), deviceId: 'pc-2' };
+  const office = await openTestOffice({
+    config: { ...world.config, ...own, person: { ...world.config.person, ...person } },
+  });
+  onTestFinished(() => office.close());
+  return office;
+}
+
+/** Brings both desks and the repository together until it is so. */
+const together = (world: World, other: TestOffice, isSo: () => Promise<boolean>) =>
+  other.until(async () => {
+    await world.office.call('sync.now', {});
+    await other.call('sync.now', {});
+    return isSo();
+  });
 
 /** Works on the closed office's journal. */
 async function betweenRuns(world: World, statement: string): Promise<void> {
@@ -118,6 +137,61 @@ describe('an act that the registry refused', () => {
     // The front desk drafts, but no resolutions.
     await world.reopen({ config: { ...world.config, person: { ...world.config.person, role: 'auxiliary' } } });
     expect(await world.office.refusal('drafts.remake', { actId })).toMatchObject({ kind: 'notAllowed' });
+  });
+
+  it('is told to the other desks that hold it: there it waits for nobody, came back with its reason, and leads to the draft', async () => {
+    const { world, refuse } = await refusingWorld();
+    const other = await deskOf(world, { personId: 'p-3', name: 'Bruno' });
+    const { actId, trouble } = await refuse(await draftIn(world));
+    const rows = async (tray: 'toSign' | 'returned') =>
+      (await other.call('trays.page', { tray, after: null, limit: 50 })).rows.map((row) => row.actId);
+    await other.until(async () => (await rows('toSign')).includes(actId));
+    expect(await rows('returned')).toEqual([]);
+    await world.repository.stop();
+    const { draftId } = (await world.office.call('drafts.remake', { actId })).row;
+    await world.repository.restart();
+
+    await together(world, other, async () => (await rows('returned')).includes(actId));
+    expect(await rows('toSign')).not.toContain(actId);
+    const row = await other.call('acts.read', { actId });
+    const { kind, problem } = trouble as { kind: string; problem: string };
+    expect(row).toMatchObject({ state: 'rejectedByRegistry', remade: { draftId }, trouble: { kind, problem } });
+    expect((await other.call('drafts.remake', { actId })).row.draftId).toBe(draftId);
+    const remakes = { actId, title: text.title, reason: { kind, problem } };
+    expect((await other.call('drafts.read', { draftId })).remakes).toMatchObject(remakes);
+    // It is neither signed nor given back any more, and holds up no move of its case.
+    const { documentSha256 } = row;
+    const given = { actId, documentSha256, remark: 'No.' };
+    expect(await other.refusal('acts.return', given)).toMatchObject({ kind: 'actForbids' });
+    // At the desk that made it anew it came back to nobody.
+    expect(
+      (await world.office.call('trays.page', { tray: 'returned', after: null, limit: 9 })).rows.map((one) => one.actId),
+    ).toEqual([]);
+
+    // Put before a signer in its turn, the draft is what there is to look at.
+    const sheet = await world.office.call('drafts.sheet', { draftId, signer: null });
+    const { versionId, sha256 } = sheet;
+    await world.office.call('drafts.propose', {
+      ...{ draftId, versionId, documentSha256: sha256, signer: null, dueAt: null },
+    });
+    await together(world, other, async () => (await rows('returned')).length === 0);
+    expect((await other.call('acts.read', { actId })).state).toBe('rejectedByRegistry');
+  });
+
+  it('is told also where the desk died before it said so, once', async () => {
+    const { world, refuse } = await refusingWorld();
+    const { actId } = await refuse(await draftIn(world));
+    const died = "create trigger dies before insert on own_entries begin select raise(abort, 'killed here'); end";
+    await betweenRuns(world, died);
+    await expect(world.office.office.handlers['drafts.remake']({ actId })).rejects.toThrow('killed here');
+    await betweenRuns(world, 'drop trigger dies');
+    const notes = async () => (await world.office.call('acts.notes', { actId })).entries;
+    const told = async () => (await notes()).filter(({ entry }) => entry.kind === 'remade');
+    await world.office.until(async () => {
+      await world.office.call('sync.now', {});
+      return (await told())[0]?.place === 'there';
+    });
+    expect(await told()).toHaveLength(1);
   });
 
   it('goes on correcting what it corrected', async () => {

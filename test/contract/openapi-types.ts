@@ -1380,6 +1380,29 @@ export interface components {
         }
       | {
           /** @constant */
+          kind: 'remade';
+          /** Format: uuid */
+          entryId: string;
+          /** Format: uuid */
+          caseId: string;
+          officeId: string;
+          by: {
+            personId: string;
+            name: string;
+          };
+          deviceId: string;
+          /** Format: date-time */
+          at: string;
+          /** Format: uuid */
+          actId: string;
+          documentSha256: string;
+          /** Format: uuid */
+          draftId: string;
+          problem: string;
+          detail: string;
+        }
+      | {
+          /** @constant */
           kind: 'reviewAsked';
           /** Format: uuid */
           entryId: string;

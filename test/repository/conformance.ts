@@ -315,6 +315,51 @@ export function registerConformance(name: string, open: () => Promise<Register>)
       await register.close();
     });
 
+    it('holds what is made anew as another act for nobody any more, whoever signed of it, but not what was proposed or registered since', async () => {
+      const register = await open();
+      const record = caseRecord();
+      await register.putCase(record);
+      const named = (personId: string) => ({ personId, name: personId, capacity: 'Juez', cuil: null });
+      const anew = ({ actId, documentSha256 }: Pick<Proposal, 'actId' | 'documentSha256'>, sha256 = documentSha256) =>
+        register.entries.put(
+          entryOf(record, {
+            ...{ kind: 'remade', actId, documentSha256: sha256, draftId: randomUUID() as DraftId },
+            ...{ problem: 'signature-invalid', detail: 'x' },
+          }),
+        );
+      const whole = proposalFor(record);
+      await register.putProposal(whole);
+      expect(await anew(whole, hashOf('what was there before'))).toBe('notProposed');
+      expect(await anew(whole)).toBe('created');
+      expect(await anew(whole)).toBe('actState');
+      expect(await register.register(entryFor(whole), () => 'x')).toEqual({ kind: 'returned' });
+      const { actId, documentSha256 } = whole;
+      const given = {
+        actId,
+        documentSha256,
+        remark: 'No.',
+        returnedBy: 'Otra',
+        returnedAt: '2026-11-22T10:00:00.000Z',
+      };
+      expect(await register.putReturn(given)).toBe('withdrawn');
+      expect(await register.putProposal({ ...whole, documentSha256: hashOf('newer') })).toBe('reused');
+
+      // Signed by one of two: that file was what the other signed, and what was refused.
+      const joint = proposalFor(record, {
+        ...{ documentSha256: hashOf('joint'), signers: [named('j-1'), named('j-2')] },
+      });
+      await register.putProposal(joint);
+      const half = { ...entryFor(joint, { personId: 'j-1' }).request, n: 1, personId: 'j-1' };
+      expect(await register.signOn(half, () => 'half')).toMatchObject({ kind: 'signed' });
+      expect(await anew(joint, half.sha256)).toBe('created');
+
+      const done = proposalFor(record, { documentSha256: hashOf('done') });
+      await register.putProposal(done);
+      await register.register(entryFor(done), () => 'receipt');
+      expect(await anew(done)).toBe('actState');
+      await register.close();
+    });
+
     it('refuses a proposal in an unknown case, and an act id used for other bytes', async () => {
       const { register, record, proposal } = await withAct();
       expect(await register.putProposal(proposalFor(caseRecord()))).toBe('caseUnknown');

@@ -157,6 +157,13 @@ export function movesConformance(name: string, open: () => Promise<Register>): v
       expect(await put({ kind: 'moveAsked', ...moveTo('B', order.actId) })).toBe('created');
       const { actId, documentSha256 } = waits;
       expect(await put({ kind: 'withdrawn', actId, documentSha256, reason: 'x' })).toBe('created');
+      // What the registry refused and is made anew waits for nobody either.
+      const refused = proposalFor(record, { officeId: 'A', documentSha256: hashOf('refused') });
+      await register.putProposal(refused);
+      expect(await put(moved())).toBe('actState');
+      const why = { draftId: randomUUID(), problem: 'signature-invalid', detail: '' };
+      const gone = { actId: refused.actId, documentSha256: refused.documentSha256 };
+      expect(await put({ kind: 'remade', ...gone, ...why })).toBe('created');
       expect(await put(moved())).toBe('created');
       await register.close();
     });

@@ -331,6 +331,40 @@ describe('a key of a person', () => {
     expect(await toldOf('2026-11-27')).toEqual(['notified']);
   });
 
+  it('tells that an act is made anew to whoever drafts and knows that wording, as whoever drafts such acts noted it', async () => {
+    const { actId, caseId, documentSha256 } = (await proposedAt(1, { type: 'resolución' })).proposal;
+    const draftId = randomUUID();
+    const text = { format: 1, actType: 'resolución', title: 'Otra vez', paragraphs: [], archived: false };
+    const version = {
+      ...{ draftId, versionId: randomUUID(), caseId, officeId, parents: [], deviceId: 'pc-1', text },
+      ...{ savedAt: new Date().toISOString(), author: { personId: 'p-magistrate', name: 'Persona magistrate' } },
+    };
+    const notes = async (who: string) => {
+      const entryId = randomUUID();
+      return codeOf(
+        await as(who, 'PUT', `/v1/cases/${caseId}/entries/${entryId}`, {
+          ...{ kind: 'remade', entryId, caseId, officeId, deviceId: 'pc-1', at: new Date().toISOString() },
+          ...{ by: { personId: `p-${who}`, name: `Persona ${who}` }, actId, documentSha256, draftId },
+          ...{ problem: 'signature-invalid', detail: 'x' },
+        }),
+      );
+    };
+    const toldOf = async (who: string, wording = wireVersion) => {
+      const path = `/v1/feed?office=${officeId}&limit=500`;
+      const headers = { authorization: `Bearer ${keyOf(who)}`, 'fojas-version': wording };
+      const page = FeedPage.parse(await (await send(repository, 'GET', path, undefined, headers)).json());
+      return page.events.filter((one) => one.kind === 'entry' && one.entry.kind === 'remade').length;
+    };
+    // The draft comes first: until then it is to be sent again.
+    expect(await notes('magistrate')).toBe('act-unknown');
+    const headers = { authorization: `Bearer ${keyOf('magistrate')}`, 'if-none-match': '*' };
+    expect((await send(repository, 'PUT', `/v1/drafts/${draftId}`, version, headers)).status).toBe(201);
+    for (const who of ['auxiliary', 'itAdmin', 'auditor']) expect(await notes(who)).not.toBe('ok');
+    expect(await notes('magistrate')).toBe('ok');
+    expect([await toldOf('magistrate'), await toldOf('clerk')]).toEqual([1, 1]);
+    expect(await toldOf('clerk', '2026-11-28')).toBe(0);
+  });
+
   it('tells what a case is called now to those who may look at it and know that wording, as whoever works on cases noted it', async () => {
     const record = { ...makeCase(), confidentialityLevel: 1 };
     const reserved = { ...makeCase(), confidentialityLevel: 3 };

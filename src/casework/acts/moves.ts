@@ -15,6 +15,8 @@ export type ActMove =
   /** Only with a receipt that was verified against our own bytes (law 7). */
   | { readonly kind: 'register' }
   | { readonly kind: 'refuseRegistration' }
+  /** Told of another desk: it signed the act, the registry refused that for good, and it is made anew there. */
+  | { readonly kind: 'remakeElsewhere' }
   | { readonly kind: 'notify' }
   | { readonly kind: 'withdraw' }
   /** A correcting act took its place. */
@@ -51,8 +53,10 @@ function nextState(state: ActState, by: ActMove): ActState | null {
     case 'partiallySigned':
       // Its content is frozen: the other signers go on, or one of them gives it back; what was signed of it stays as history.
       if (by.kind === 'returnWithRemark') return 'returned';
+      if (by.kind === 'remakeElsewhere') return 'rejectedByRegistry';
       return by.kind === 'sign' ? afterSignature(by.signed, by.needed) : null;
     case 'signed':
+      if (by.kind === 'remakeElsewhere') return 'rejectedByRegistry';
       return by.kind === 'queue' ? 'queued' : null;
     case 'queued':
       return by.kind === 'register' ? 'registered' : by.kind === 'refuseRegistration' ? 'rejectedByRegistry' : null;
@@ -90,6 +94,7 @@ function fromToSign(by: ActMove): ActState | null {
   if (by.kind === 'sign') return afterSignature(by.signed, by.needed);
   if (by.kind === 'returnWithRemark') return 'returned';
   if (by.kind === 'fallBackToPaper') return 'contingencyPaper';
+  if (by.kind === 'remakeElsewhere') return 'rejectedByRegistry';
   return by.kind === 'withdraw' ? 'withdrawn' : null;
 }
 

@@ -10,7 +10,7 @@ import { readNotices } from './notices.ts';
 import { type HalfSigned, type LastSigned, halfSignedHere, isPartlyElectronic, jointOf } from '../joint/rows.ts';
 import { isAtLeast } from '../levels/port.ts';
 import { type ReadableDB, type Sql, sql } from '../store/index.ts';
-import { remadeAs } from './remade.ts';
+import { remadeAs, withRemake } from './remade.ts';
 import { sitting } from './sitting.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -20,7 +20,7 @@ import type { Snapshot } from './snapshot.ts';
  */
 export function readAct(db: ReadableDB, actId: string): ActRow | null {
   const act = signedHere(db, actId) ?? proposed(db, actId) ?? halfSigned(db, actId) ?? returnedHere(db, actId);
-  return act && withLinks(db, moved(db, act));
+  return act && withLinks(db, withRemake(db, moved(db, act)));
 }
 
 /** What was noted of the act moves it on, in the order in which it was noted; what its state does not allow moves nothing. */

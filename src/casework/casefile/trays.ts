@@ -5,7 +5,7 @@ import { type ReadableDB, type Sql, allOf, sql } from '../store/index.ts';
 import { readAct } from './act-rows.ts';
 import { namesOneOf, visibleProposals, visibleSnapshots } from './clearance.ts';
 import { toNotify } from './notices.ts';
-import { notRemade } from './remade.ts';
+import { notRemade, notRemadeElsewhere } from './remade.ts';
 import { searchWords } from './words.ts';
 
 export interface TrayPage {
@@ -175,7 +175,7 @@ function walksOf(
     case 'dueToday': {
       const due = tray === 'dueToday' ? sql`p.due_at <= ${endOfDay}` : sql`true`;
       const named = vouched ? sql`trim(coalesce(p.vouched_by, '')) <> ''` : sql`true`;
-      const from = sql`cache.proposals p where p.state = 'toSign' and ${forEyes} and ${notWithdrawn} and ${untouched} and ${notInOffice} and ${named}
+      const from = sql`cache.proposals p where p.state = 'toSign' and ${forEyes} and ${notWithdrawn} and ${notRemadeElsewhere} and ${untouched} and ${notInOffice} and ${named}
         and ${due} and ${proposedOnes}
         and (p.names is null or ${namesOneOf(sql`p.names`, [personId, ...standsFor])} and ${notHalfSignedHere})
         and ${matching(sql`p.search`)}`;
@@ -256,7 +256,17 @@ function walksOf(
       const here = sql`main.returns r where ${stillReturned} and ${narrowed(sql`r.act_id`, sql`r.snapshot ->> '$.dueAt'`)} and ${doneHere(sql`r.snapshot`)} and ${matching(sql`r.search`)}`;
       const elsewhere = sql`cache.proposals p where p.state = 'returned' and ${proposedOnes} and ${forEyes} and ${notSignedHere} and ${notReturnedHere}
         and ${matching(sql`p.search`)}`;
+      // What another desk signed and makes anew came back too, until its draft is put before a signer in its turn.
+      const remade = sql`cache.case_entries m join cache.proposals p on p.act_id = m.act_id where m.kind = 'remade' and p.state = 'toSign'
+        and not exists (select 1 from cache.draft_reviews v where v.draft_id = m.draft_id and v.state = 'frozen')
+        and ${proposedOnes} and ${forEyes} and ${untouched} and ${matching(sql`p.search`)}`;
+      const remadeAt = sql`(m.entry ->> '$.at')`;
       return [
+        {
+          page: (after, limit) => sql`select ${remadeAt} as at, p.act_id from ${remade}
+            and ${downwards(remadeAt, sql`p.act_id`, after)} order by at desc, p.act_id desc limit ${limit}`,
+          ...against(remadeAt, sql`p.act_id`, remade),
+        },
         {
           page: (after, limit) => sql`select r.returned_at as at, r.act_id from ${here}
             and ${downwards(sql`r.returned_at`, sql`r.act_id`, after)}

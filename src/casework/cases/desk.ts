@@ -6,11 +6,12 @@ import { CaseEntry, type EntryKind, actOf } from '../../contract/wire-entries.ts
 import type { CaseRecord } from '../../contract/wire.ts';
 import { takeEntry } from '../casefile/entries.ts';
 import { takeOwnCase } from '../casefile/feed.ts';
+import { untoldRemakes } from '../casefile/remade.ts';
 import type { DocumentStore } from '../documents/index.ts';
 import { journalise } from '../journal/journal.ts';
 import { type Store, sql } from '../store/index.ts';
 import type { Pace } from '../sync/backoff.ts';
-import { startLoop } from '../sync/loop.ts';
+import { type Ran, startLoop } from '../sync/loop.ts';
 import { looksLike } from './media.ts';
 import { keepCase, keepEntry, keepNumber, ownEntries, toldNumbers, unnumberedCases } from './rows.ts';
 import { type CaseDoor, type CaseSender, sendCases } from './send.ts';
@@ -44,7 +45,7 @@ export interface CaseDesk {
   note(caseId: string, note: Note): CaseEntry;
   /** Takes a file in as it is, hashed as it comes; `pieces` are its bytes in order. */
   takePiece(wish: PieceWish, pieces: AsyncIterable<Uint8Array>): Promise<Outcome<CaseEntry>>;
-  /** The feed may have told something. */
+  /** The feed may have told something, or there is something to tell that was not noted yet: an act that was made anew. */
   look(): void;
   now(): Promise<void>;
   stop(): Promise<void>;
@@ -58,8 +59,11 @@ export function caseDesk(rooms: CaseDeskRooms): CaseDesk {
   const { deviceId } = config;
   for (const record of unnumberedCases(store.journal)) showCase(store, record);
   store.cache.write((tx) => ownEntries(store.journal).forEach((entry) => takeEntry(tx, entry)));
-  const loop = door && startLoop({ pace, random, onBug, run: () => sendCases(rooms, door) });
-  loop?.kick();
+  const send = async (): Promise<Ran> => {
+    tellRemakes();
+    return door ? sendCases(rooms, door) : { ok: true };
+  };
+  const loop = door && startLoop({ pace, random, onBug, run: send });
 
   const note = (caseId: string, given: Note): CaseEntry => {
     const entry = CaseEntry.parse({
@@ -77,6 +81,11 @@ export function caseDesk(rooms: CaseDeskRooms): CaseDesk {
     loop?.kick();
     return entry;
   };
+
+  function tellRemakes(): void {
+    for (const { caseId, note: remade } of untoldRemakes(store.reader, by.personId)) note(caseId, remade);
+  }
+  loop?.kick();
 
   return {
     open({ series, caption, origin, parties, flags, detained, confidentialityLevel }) {
@@ -127,6 +136,7 @@ export function caseDesk(rooms: CaseDeskRooms): CaseDesk {
       }
     },
     look() {
+      tellRemakes();
       const numbers = toldNumbers(store.reader);
       if (numbers.length === 0) return;
       store.journal.write((tx) => {

@@ -4,7 +4,7 @@ import type { Failure } from '../../contract/failures.ts';
 import { may } from '../../contract/permissions.ts';
 import type { CaseMove } from '../../contract/wire-entries.ts';
 import type { Viewer } from '../acts/viewer.ts';
-import { notRemade } from '../casefile/remade.ts';
+import { notRemade, notRemadeElsewhere } from '../casefile/remade.ts';
 import { type ReadableDB, type Sql, sql } from '../store/index.ts';
 import type { Note } from './desk.ts';
 
@@ -46,7 +46,7 @@ export const actsWaiting = (db: ReadableDB, caseId: string): number =>
     n: number;
   }>(sql`select count(*) as n from cache.proposals p where p.case_id = ${caseId} and p.state = 'toSign'
     and not ${registeredHere}
-    and not exists (select 1 from cache.case_entries e where e.act_id = p.act_id and e.kind = 'withdrawn'
+    and ${notRemadeElsewhere} and not exists (select 1 from cache.case_entries e where e.act_id = p.act_id and e.kind = 'withdrawn'
       and e.document_sha256 = p.document_sha256)
     and not exists (select 1 from main.returns r where r.act_id = p.act_id and r.document_sha256 = p.document_sha256
       and r.proposal in ('', p.mark))`)!.n;
@@ -63,7 +63,7 @@ export const leftBehind = (db: ReadableDB, caseId: string): { readonly drafts: n
     (select count(distinct act_id) from (
       select o.act_id from main.outbox o where o.case_id = ${caseId} and o.kind = 'act' and o.state <> 'registered' and ${notRemade}
       union select act_id from cache.proposals p where p.case_id = ${caseId} and p.state in ('toSign', 'returned')
-        and not ${registeredHere} and not exists (select 1 from cache.case_entries e where e.act_id = p.act_id and e.kind = 'withdrawn'))) as acts`)!;
+        and not ${registeredHere} and ${notRemadeElsewhere} and not exists (select 1 from cache.case_entries e where e.act_id = p.act_id and e.kind = 'withdrawn'))) as acts`)!;
 
 /** Calls that add to a case, and what of them names it. What is read, and what a person writes for himself, goes on. */
 const adding: Readonly<Partial<Record<CallName, 'case' | 'act' | 'draft'>>> = {

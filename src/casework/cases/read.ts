@@ -110,7 +110,7 @@ function entriesOf(db: ReadableDB, caseId: string): EntryRow[] {
   return db
     .all<{ entry: string; state: 'waiting' | 'sent' | 'refused' | null; trouble: string | null }>(
       sql`select e.entry, o.state, o.trouble from cache.case_entries e left join main.own_entries o on o.entry_id = e.entry_id
-        where e.case_id = ${caseId} and e.draft_id is null order by e.entry ->> '$.at', e.entry_id`,
+        where e.case_id = ${caseId} and (e.draft_id is null or e.kind = 'remade') order by e.entry ->> '$.at', e.entry_id`,
     )
     .map(({ entry: written, state, trouble }) => {
       const entry = CaseEntry.parse(JSON.parse(written));

@@ -19,7 +19,7 @@ import type { CaseDesk } from './desk.ts';
 interface RemakeRooms {
   readonly config: OfficeConfig;
   readonly store: Store;
-  readonly cases: Pick<CaseDesk, 'note'>;
+  readonly cases: Pick<CaseDesk, 'note' | 'look'>;
   readonly drafts: Pick<DraftDesk, 'begin' | 'read'>;
   readonly hub: Hub;
   readonly clock: () => Date;
@@ -51,8 +51,10 @@ export function remake(rooms: RemakeRooms, viewer: Viewer, actId: string): Outco
   return done(linked(rooms, act, draft));
 }
 
-/** What it corrected, the draft corrects: noted after the draft is there, and at the next asking if this desk was killed between the two. */
+/** What it corrected, the draft corrects, and the office is told of it: noted after the draft is there, and at the next asking if this desk was killed between the two. */
 function linked({ store, cases }: RemakeRooms, act: ActRow, draft: Draft): Draft {
+  // The other desks that hold the act are told.
+  cases.look();
   for (const { way, actId, how } of act.corrections ?? []) {
     const { draftId } = draft.row;
     const isNoted = store.reader.get(sql`select 1 from cache.case_entries

@@ -61,6 +61,7 @@ import { migration0260 as cache0260 } from './cache-migrations/0260-hearings.ts'
 import { migration0275 as cache0275 } from './cache-migrations/0275-office-facts.ts';
 import { migration0295 as cache0295 } from './cache-migrations/0295-pieces.ts';
 import { migration0305 as cache0305 } from './cache-migrations/0305-templates.ts';
+import { migration0315 as cache0315 } from './cache-migrations/0315-remade-elsewhere.ts';
 import { migration0170 as cache0170 } from './cache-migrations/0170-electronic.ts';
 import { type StoreKeys, deriveKeys } from './keys.ts';
 import { type FolderLock, lockFolder } from './lock.ts';
@@ -127,6 +128,7 @@ export const cacheMigrations: readonly Migration[] = [
   cache0292,
   cache0295,
   cache0305,
+  cache0315,
 ];
 
 /** What an office keeps its rows in. `reader` asks over both databases at once and cannot write. */

@@ -79,6 +79,7 @@ export const reviewEn: ReviewWords = {
   'notes.due': 'Due on {when}',
   'notes.noDue': 'No due date',
   'notes.correcting': 'A correction was begun',
+  'notes.remade': 'Refused by the registry: it is made anew in a draft',
   'correction.title': 'Correct with a new act',
   'correction.hint':
     'What was signed is not touched. The correction is another act: each names the other in the index.',

@@ -78,6 +78,7 @@ export const reviewEs = {
   'notes.due': 'Vence el {when}',
   'notes.noDue': 'Sin vencimiento',
   'notes.correcting': 'Se empezó una corrección',
+  'notes.remade': 'Lo rechazó el registro: se rehace en un borrador',
   'correction.title': 'Corregir con un acto nuevo',
   'correction.hint': 'Lo firmado no se toca. La corrección es otro acto: cada uno nombra al otro en el índice.',
   'correction.begin.clarifies': 'Aclarar',

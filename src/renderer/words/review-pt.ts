@@ -79,6 +79,7 @@ export const reviewPt: ReviewWords = {
   'notes.due': 'Vence em {when}',
   'notes.noDue': 'Sem vencimento',
   'notes.correcting': 'Foi iniciada uma correção',
+  'notes.remade': 'Recusado pelo registro: refaz-se em uma minuta',
   'correction.title': 'Corrigir com um ato novo',
   'correction.hint': 'O assinado não se toca. A correção é outro ato: cada um nomeia o outro no índice.',
   'correction.begin.clarifies': 'Esclarecer',

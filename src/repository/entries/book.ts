@@ -18,12 +18,12 @@ export interface EntryBook {
 
 type Tell = (officeId: string, event: FeedEvent) => void;
 
-/** Whether what is proposed of this act was taken back: it is neither signed, returned nor proposed any more. */
+/** Whether what is proposed of this act was taken back, or made anew as another: it is neither signed, returned nor proposed any more. */
 export const isWithdrawnIn = (db: Database.Database, actId: string): boolean =>
   db
     .prepare(
-      `SELECT 1 FROM case_entries e JOIN acts a USING (act_id) WHERE e.act_id = ? AND e.kind = 'withdrawn'
-         AND e.entry ->> '$.documentSha256' = a.proposal ->> '$.documentSha256'`,
+      `SELECT 1 FROM case_entries e JOIN acts a USING (act_id) WHERE e.act_id = ? AND (e.kind = 'remade' OR e.kind = 'withdrawn'
+         AND e.entry ->> '$.documentSha256' = a.proposal ->> '$.documentSha256')`,
     )
     .get(actId) !== undefined;
 

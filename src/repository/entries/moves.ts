@@ -51,8 +51,8 @@ export const waitingIn = (db: Database.Database, caseId: string): number =>
   db
     .prepare<[string], { n: number }>(
       `SELECT count(*) AS n FROM acts a WHERE case_id = ? AND state = 'toSign' AND NOT EXISTS
-         (SELECT 1 FROM case_entries e WHERE e.act_id = a.act_id AND e.kind = 'withdrawn'
-           AND e.entry ->> '$.documentSha256' = a.proposal ->> '$.documentSha256')`,
+         (SELECT 1 FROM case_entries e WHERE e.act_id = a.act_id AND (e.kind = 'remade' OR e.kind = 'withdrawn'
+           AND e.entry ->> '$.documentSha256' = a.proposal ->> '$.documentSha256'))`,
     )
     .get(caseId)!.n;
 

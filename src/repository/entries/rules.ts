@@ -24,6 +24,7 @@ export interface ActStanding {
   readonly state: 'toSign' | 'returned' | 'registered';
   /** Files that its signers signed of it, before the last. */
   readonly signed: readonly { readonly sha256: string }[];
+  /** Taken back, or made anew as another act: it waits for nobody. */
   readonly withdrawn: boolean;
 }
 
@@ -64,6 +65,13 @@ export function objectionTo(
       // What bears one signature is not taken back any more.
       if (act.state === 'registered' || act.signed.length > 0 || act.withdrawn) return 'actState';
       return act.proposal.documentSha256 === given.documentSha256 ? null : 'notProposed';
+    case 'remade': {
+      // What bears signatures already is made anew too; what was registered after all, or proposed with another text meanwhile, is not.
+      if (act.state === 'registered' || act.withdrawn) return 'actState';
+      const { documentSha256 } = given;
+      const isIts = act.proposal.documentSha256 === documentSha256 || act.signed.at(-1)?.sha256 === documentSha256;
+      return isIts ? null : 'notProposed';
+    }
     case 'frozen':
       return act.proposal.documentSha256 === given.documentSha256 ? null : 'notProposed';
     case 'label':

@@ -36,6 +36,7 @@ const rights: Readonly<Record<EntryKind, Action>> = {
   moveAsked: 'moveCase',
   moved: 'moveCase',
   correcting: 'draft',
+  remade: 'draft',
   reviewAsked: 'sendToReview',
   reviewRecalled: 'sendToReview',
   reviewReturned: 'returnActs',

@@ -68,6 +68,8 @@ function whatOf(entry: EntryRow['entry'], say: Say, formats: Formats): string {
       return entry.dueAt === null ? say('notes.noDue') : say('notes.due', { when: formats.dateTime(entry.dueAt) });
     case 'correcting':
       return say('notes.correcting');
+    case 'remade':
+      return say('notes.remade');
     case 'frozen':
       return say('notes.frozen');
     case 'reviewAsked':
