@@ -33,10 +33,10 @@ export interface Indexer {
 const handful = 40;
 const breathMs = 5;
 const gatherMs = 1500;
-/** So long after a person asked for acts nothing is read, */
-const calmMs = 1000;
+/** So long after a person asked for acts nothing is read: the rows that come first are scrolled through without asking for more; */
+const calmMs = 2500;
 /** and so long at a time at most: who scrolls all day finds things too. */
-const mostCalmMs = 3000;
+const mostCalmMs = 10_000;
 const lookedAgainMs = 50;
 const sheetPatienceMs = 30_000;
 const readerIdleMs = 10_000;

@@ -41,9 +41,9 @@ describe('the index of words', () => {
   it('is made once nobody has asked for acts for a moment', async () => {
     const { search, waiting } = office(3);
     search.giveWay();
-    await vi.advanceTimersByTimeAsync(700);
+    await vi.advanceTimersByTimeAsync(2000);
     search.giveWay();
-    await vi.advanceTimersByTimeAsync(900);
+    await vi.advanceTimersByTimeAsync(2400);
     expect(waiting()).toBe(3);
     await vi.advanceTimersByTimeAsync(200);
     expect(waiting()).toBe(0);
@@ -53,9 +53,9 @@ describe('the index of words', () => {
     const { search, waiting } = office(200);
     search.giveWay();
     const asks = setInterval(() => search.giveWay(), 3);
-    await vi.advanceTimersByTimeAsync(2900);
+    await vi.advanceTimersByTimeAsync(9900);
     expect(waiting()).toBe(200);
-    await vi.advanceTimersByTimeAsync(6500);
+    await vi.advanceTimersByTimeAsync(22_000);
     clearInterval(asks);
     expect(waiting()).toBeLessThan(200);
     expect(waiting()).toBeGreaterThan(0);
