@@ -22,6 +22,7 @@ import {
   openElectronic,
   openIssuer,
 } from './people/electronic.ts';
+import { handOverIn } from './people/handover.ts';
 import { openOfficeGate, openPeople } from './people/people.ts';
 import { substitutesIn } from './people/substitutes.ts';
 import { knownOffices } from './theirs.ts';
@@ -219,18 +220,19 @@ export async function createRepository(options: RepositoryOptions): Promise<Repo
       waiting: () => engines.connections()?.waiting ?? 0,
     });
     metrics.watch(engines, load);
+    const handOver = handOverIn(register, (error) => log('bug', tellThrown(error)));
     const people = logSigner
       ? await openPeople({
-          ...{ book: register.people, name, clock, root: logSigner.root, keys: () => logSigner.keys },
+          ...{ book: register.people, name, clock, handOver, root: logSigner.root, keys: () => logSigner.keys },
           ...{ signing: openKey(dir, receiptKeyFile), anchors, oidc: options.oidc ?? null },
           revocation: options.revocation ?? null,
         })
       : null;
     const inOffice =
       side &&
-      (await openOfficeGate(
-        ...([register.people, () => side.capabilities().receiptKeys, side.revocations.of, clock] as const),
-      ));
+      (await openOfficeGate(register.people, () => side.capabilities().receiptKeys, {
+        ...{ revocationOf: side.revocations.of, inForceFor: side.appointments.inForce, handOver, clock },
+      }));
     const gate = people?.gate ?? inOffice?.gate ?? null;
     accesses = openAccessLog(
       register.people,

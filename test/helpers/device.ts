@@ -2,6 +2,7 @@
 import { SignJWT, calculateJwkThumbprint, exportJWK, generateKeyPair } from 'jose';
 import { createHash, randomUUID } from 'node:crypto';
 import { DeviceSession, EnrolmentOffer } from '../../src/contract/people.ts';
+import { FeedPage } from '../../src/contract/wire.ts';
 
 export interface TestDevice {
   readonly jkt: string;
@@ -77,4 +78,20 @@ export async function sendWith(
     },
     ...(body === undefined ? {} : { body: bytes ? (body as NonNullable<RequestInit['body']>) : JSON.stringify(body) }),
   });
+}
+
+/** A desk that reads the feed of its office on and on: each time, what it is told since, as `kind n` of those acts. */
+export function feedReader(desk: { device: TestDevice; token: string }, officeId: string) {
+  let cursor = '';
+  return async (url: string, ...acts: readonly { readonly actId: string }[]): Promise<string[]> => {
+    const page = (nonce: string): Promise<Response> =>
+      sendWith(url, { ...desk, nonce }, 'GET', `/v1/feed?office=${officeId}&limit=500&cursor=${cursor}`);
+    const told = FeedPage.parse(await (await page((await page('')).headers.get('dpop-nonce')!)).json());
+    ({ cursor } = told);
+    return told.events.flatMap((event) => {
+      const actId = event.kind === 'proposal' ? event.proposal.actId : 'actId' in event ? event.actId : '';
+      const nth = acts.findIndex((one) => one.actId === actId);
+      return nth < 0 ? [] : [`${event.kind} ${nth}`];
+    });
+  };
 }

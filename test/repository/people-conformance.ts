@@ -35,6 +35,24 @@ export function peopleConformance(name: string, open: () => Promise<Register>): 
       await register.close();
     });
 
+    it('keeps which substitutes were told, each appointment for itself', async () => {
+      const register = await open();
+      const { handovers } = register;
+      const from = '2026-11-22T10:00:00.000Z';
+      const one = { officeId: 'ufi3', personId: 'sara', standsFor: 'dora', from };
+      expect(await handovers.isTold(one)).toBe(false);
+      await handovers.markTold(one);
+      await handovers.markTold(one);
+      const others = [
+        ...[{ officeId: 'ufi4' }, { personId: 'juan' }, { standsFor: 'juan' }],
+        { from: '2026-11-23T10:00:00.000Z' },
+      ];
+      expect(await Promise.all([one, ...others.map((other) => ({ ...one, ...other }))].map(handovers.isTold))).toEqual([
+        ...[true, false, false, false, false],
+      ]);
+      await register.close();
+    });
+
     it('lets two who change one record at once come one after the other', async () => {
       const register = await open();
       const more = () =>

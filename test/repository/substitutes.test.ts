@@ -8,7 +8,7 @@ import { PartialHeader, PartialStatement } from '../../src/contract/receipts.ts'
 import { SubstitutionHeader, SubstitutionStatement } from '../../src/contract/substitution.ts';
 import { FeedPage, Problem, type Proposal, type RegistrationRequest } from '../../src/contract/wire.ts';
 import { openJws } from '../../src/proof/index.ts';
-import { enrolByCode, knock, makeDevice, offerOf, sendWith } from '../helpers/device.ts';
+import { enrolByCode, feedReader, knock, makeDevice, offerOf, sendWith } from '../helpers/device.ts';
 import { makePki } from '../helpers/pki.ts';
 import { startPostgres } from '../helpers/postgres.ts';
 import {
@@ -282,13 +282,72 @@ describe.each(['SQLite', 'PostgreSQL'])('a substitute signs in the place of anot
     expect(await seen()).toBe(false);
   });
 
-  it('is taken on by a repository inside the office, and judged by the central one', async () => {
+  const behindOffice = async () => {
     const inside = repositoryFolder();
-    const office = await startOfficeRepository(inside.dir, repository, { accessKeys });
+    const office = await startOfficeRepository(inside.dir, repository, { accessKeys, clock: () => now });
     onTestFinished(async () => {
       await office.close();
       inside.remove();
     });
+    return office;
+  };
+
+  async function deskAt({ url }: { readonly url: string }) {
+    const code = await order({ kind: 'code', personId: 'sara' });
+    const device = await makeDevice();
+    const { grants } = await enrolByCode(url, device, 'sara', code.kind === 'code' ? code.code : '');
+    const read = feedReader({ device, token: grants[0]! }, officeId);
+    return {
+      renew: () => knock(url, device, '/v1/session'),
+      news: (...acts: readonly { readonly actId: string }[]) => read(url, ...acts),
+    };
+  }
+
+  it.each(['the central repository', 'one inside the office'])(
+    'brings her once, by %s, what was put for his eyes alone before she was appointed',
+    async (where) => {
+      const at = where === 'one inside the office' ? await behindOffice() : repository;
+      const own = await ready(['dora'], [], 4);
+      const joint = await ready(['juan', 'dora'], [juan, sara], 5);
+      expect((await joint.sign(1, { personId: 'juan' })).code).toBe('yes');
+      const back = await ready(['dora'], [], 5);
+      const given = { actId: back.actId, documentSha256: sha256Of(back.files[0]!), remark: 'No.', returnedBy: 'Dora' };
+      const open = await ready(['dora'], [], 1);
+      const others = await ready(['juan'], [], 5);
+      const acts = [own, joint, back, open, others];
+      /** Until that repository has them. */
+      const come = (given: readonly { readonly actId: string }[]) =>
+        vi.waitFor(async () => {
+          const feed = await (await send(at, 'GET', `/v1/feed?office=${officeId}&limit=500`)).text();
+          expect(given.filter(({ actId }) => !feed.includes(actId))).toEqual([]);
+        }, 20_000);
+      await come(acts);
+      const desk = await deskAt(at);
+      expect(await desk.news(...acts)).toEqual(['proposal 3']);
+      expect((await send(at, 'PUT', `/v1/acts/${back.actId}/return`, { ...given, returnedAt: later(0) })).ok).toBe(
+        true,
+      );
+      await appoint({ from: later(hourMs) });
+      await desk.renew();
+      expect(await desk.news(...acts)).toEqual([]);
+      now = new Date(now.getTime() + hourMs);
+      expect((await desk.news(...acts)).toSorted()).toEqual(['partlySigned 1', 'proposal 0', 'proposal 1']);
+      expect(await desk.news(...acts)).toEqual([]);
+      await end();
+      now = new Date(now.getTime() + 1000);
+      await desk.renew();
+      const late = await ready(['dora'], [], 4);
+      await come([late]);
+      expect(await desk.news(...acts, late)).toEqual([]);
+      await appoint();
+      await desk.renew();
+      expect(await desk.news(late)).toEqual(['proposal 0']);
+      await end();
+    },
+  );
+
+  it('is taken on by a repository inside the office, and judged by the central one', async () => {
+    const office = await behindOffice();
     /** What is told of an act behind the office once the central repository has spoken of it. */
     const spoken = async () => {
       const { actId, sign, files } = await ready(['dora', 'juan'], [sara, juan]);

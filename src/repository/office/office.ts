@@ -21,6 +21,7 @@ import { type OfficeCalendars, openOfficeCalendars } from './calendars.ts';
 import { type OfficeTemplates, openOfficeTemplates } from './templates.ts';
 import { passedOnFacts } from './office-facts.ts';
 import type { OfficeSource } from '../offices/told.ts';
+import { type AppointmentBook, openAppointments } from './appointments.ts';
 import { type RevocationBook, openRevocations } from './revocations.ts';
 import { centreReach } from './reach.ts';
 import { type OfficeRegister, officeRegister } from './register.ts';
@@ -58,6 +59,7 @@ export interface OfficeSide {
   readonly relay: Upstream['relay'];
   readonly isAway: () => boolean;
   readonly revocations: RevocationBook;
+  readonly appointments: AppointmentBook;
   readonly calendars: OfficeCalendars;
   readonly electronic: OfficeElectronic;
   readonly templates: OfficeTemplates;
@@ -165,6 +167,7 @@ export function openOfficeSide(
     relay: (asked) => upstream.relay(asked),
     isAway: () => reach.reached === false,
     revocations,
+    appointments: openAppointments(db, believed.keys),
     calendars,
     electronic,
     templates,

@@ -2,7 +2,8 @@ import type Database from 'better-sqlite3-multiple-ciphers';
 import type { ActId, CaseId, Sha256 } from '../../contract/ids.ts';
 import { entryBook } from '../entries/book.ts';
 import { jointBook } from '../joint/book.ts';
-import { kindOf } from '../joint/signed-as.ts';
+import { type SignedHow, kindOf } from '../joint/signed-as.ts';
+import { handoverBook } from '../people/handover-book.ts';
 import type { FeedEvent, RegistrationRequest, RenditionRequest, SignerNames } from '../../contract/wire.ts';
 import { Proposal } from '../../contract/wire.ts';
 import { DraftVersion } from '../../contract/wire-drafts.ts';
@@ -105,6 +106,23 @@ export function officeRegister(options: OfficeRegisterOptions): OfficeRegister {
     books,
     halves,
     tell,
+
+    // What is told anew in the office is no errand, and of its own signatures it says that it received them.
+    handovers: handoverBook(
+      db,
+      (_office, event) => tell(event),
+      (actId, { sha256, receipt, request }) => {
+        const half = halves.of(actId, sha256);
+        const how = kindOf(JSON.parse(request) as SignedHow);
+        return half?.state === 'received'
+          ? { kind: 'halfReceived', actId, statement: half.statement, ...how }
+          : { kind: 'partlySigned', actId, receipt: half?.receipt ?? receipt, ...how };
+      },
+      (actId) =>
+        books
+          .arrivals(actId, 0)
+          .flatMap(({ state, statement }) => (state === 'received' ? [{ kind: 'received', actId, statement }] : [])),
+    ),
 
     // A signed act that lies here is as good as signed: it is neither taken back nor vouched for any more.
     entries: {

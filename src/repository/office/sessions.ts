@@ -1,9 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { DeviceSession } from '../../contract/people.ts';
 import { Problem } from '../../contract/wire.ts';
 import type { ProofJudge } from '../people/dpop.ts';
 import { knocks } from '../people/routes.ts';
 import { problem } from '../problems.ts';
 import { createRate } from '../public/rate.ts';
+import type { AppointmentBook } from './appointments.ts';
 import type { RevocationBook } from './revocations.ts';
 import type { Relayed, Upstream } from './upstream.ts';
 
@@ -11,6 +13,7 @@ export interface SessionRooms {
   readonly upstream: Pick<Upstream, 'relay'>;
   readonly isAway: () => boolean;
   readonly revocations: RevocationBook;
+  readonly appointments: AppointmentBook;
   /** Of proofs with nonces of this repository's own. */
   readonly judge: ProofJudge;
 }
@@ -23,7 +26,8 @@ export const passedOn: ReadonlySet<string> = new Set(['POST /v1/electronic-key']
  * answer: proofs carry its nonces, grants its signature. Passed on as they are; without a line there is no enrolment, and a desk goes on with
  * the grant that it has, unless it is known here that it was revoked.
  */
-export function sessionRoutes(app: FastifyInstance, { upstream, isAway, revocations, judge }: SessionRooms): void {
+export function sessionRoutes(app: FastifyInstance, rooms: SessionRooms): void {
+  const { upstream, isAway, revocations, appointments, judge } = rooms;
   const rate = createRate(knocks);
   const passOn = async (
     request: FastifyRequest,
@@ -45,6 +49,8 @@ export function sessionRoutes(app: FastifyInstance, { upstream, isAway, revocati
     if (nonce !== null) reply.header('dpop-nonce', nonce);
     const refusal = isGood ? undefined : Problem.safeParse(JSON.parse(answer.body)).data?.refusal;
     if (refusal !== undefined) revocations.take(refusal);
+    const session = isGood ? DeviceSession.safeParse(JSON.parse(answer.body)) : null;
+    if (session?.success) appointments.take(session.data);
     return reply
       .code(answer.status)
       .header('cache-control', 'no-store')

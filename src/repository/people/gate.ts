@@ -5,7 +5,7 @@ import type { PeopleBook } from './book.ts';
 import type { ProofJudge } from './dpop.ts';
 import { isInForce } from './grants.ts';
 import { deviceOf, personOf } from './records.ts';
-import { inForceAt } from './substitutes.ts';
+import { type HandOver, type InForce, inForceAt } from './substitutes.ts';
 
 export type Admission =
   | {
@@ -47,6 +47,10 @@ export interface GateOptions {
   readonly revoke: (device: DeviceRecord) => string;
   /** Inside an office: what the central repository said so; null where it did not, as far as is known. */
   readonly revocationOf: (jkt: string) => string | null;
+  /** Inside an office: in whose places the desk's person signs now, by what the central repository signed for that desk. */
+  readonly inForceFor: (jkt: string, officeId: string, at: Date) => InForce;
+  /** Awaited before who stands for another is let in. */
+  readonly handOver: HandOver;
   readonly clock: () => Date;
 }
 
@@ -55,15 +59,21 @@ export interface GateOptions {
  * roles and clearance are those that stand now, so that what was revoked is revoked at the next request; a repository inside an office
  * cannot ask while the line is away, and honours what is signed for as long as a desk does, or until it learns of a revocation.
  */
-export function openGate({ judge, read, book, revoke, revocationOf, clock }: GateOptions): Gate {
+export function openGate(options: GateOptions): Gate {
+  const { judge, read, book, revoke, revocationOf, inForceFor, handOver, clock } = options;
+  const standing = async (alone: Holder, officeId: string, inForce: InForce): Promise<Holder> => {
+    if (inForce.length === 0) return alone;
+    const holder = { ...alone, standsFor: inForce.map((one) => one.standsFor) };
+    await handOver(officeId, holder, inForce);
+    return holder;
+  };
   const inForce = async (people: PeopleBook, device: DeviceRecord, officeId: string): Promise<Holder | null> => {
     const person = await personOf(people, device.personId);
     const grant = person?.grants.find((one) => one.officeId === officeId);
     if (!person || !grant || !isInForce(grant, clock())) return null;
     const { personId, name } = person;
     const { roles, validator, clearance } = grant;
-    const standsFor = inForceAt(person, officeId, clock()).map((one) => one.standsFor);
-    return { personId, name, roles, validator, clearance, ...(standsFor.length > 0 ? { standsFor } : {}) };
+    return standing({ personId, name, roles, validator, clearance }, officeId, inForceAt(person, officeId, clock()));
   };
   const holderNow: Gate['holderNow'] = async (jkt, officeId, asked) => {
     if (book === null) return revocationOf(jkt) === null ? asked : null;
@@ -87,7 +97,8 @@ export function openGate({ judge, read, book, revoke, revocationOf, clock }: Gat
       if (refusal !== null) return { ...no('device-revoked', 'this device was revoked'), refusal };
       if (new Date(statement.offlineUntil) <= now) return no('grant-ended', 'the grant was not renewed in time');
       const { personId, name, roles, validator, clearance } = statement;
-      return { ...inside, holder: { personId, name, roles: [...roles], validator, clearance } };
+      const alone = { personId, name, roles: [...roles], validator, clearance };
+      return { ...inside, holder: await standing(alone, officeId, inForceFor(ruling.jkt, officeId, now)) };
     }
     const device = await deviceOf(book, ruling.jkt);
     // Only what is written down is a revocation: a register that was put back knows nothing of a device, and wipes none.

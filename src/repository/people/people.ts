@@ -15,12 +15,12 @@ import type { SigningKey } from '../receipts.ts';
 import type { PeopleBook } from './book.ts';
 import { type ProofJudge, proofJudge } from './dpop.ts';
 import type { EnrolmentRooms } from './enrol.ts';
-import { type Gate, openGate } from './gate.ts';
+import { type Gate, type GateOptions, openGate } from './gate.ts';
 import { grantReader, isInForce, offlineMs, statementOf } from './grants.ts';
 import { type OidcOptions, identityProvider } from './oidc.ts';
 import { officeOf } from './records.ts';
 import type { RevocationOptions } from './revocation.ts';
-import { substitutionStatement, toldOf } from './substitutes.ts';
+import { type HandOver, substitutionStatement, toldOf } from './substitutes.ts';
 
 export interface PeopleOptions {
   readonly book: PeopleBook;
@@ -34,6 +34,7 @@ export interface PeopleOptions {
   readonly anchors: readonly string[];
   readonly oidc: OidcOptions | null;
   readonly revocation: RevocationOptions | null;
+  readonly handOver: HandOver;
   readonly clock: () => Date;
 }
 
@@ -51,7 +52,7 @@ export interface People {
 }
 
 export async function openPeople(options: PeopleOptions): Promise<People> {
-  const { book, name, signing, keys, root, oidc, clock } = options;
+  const { book, name, signing, keys, root, oidc, handOver, clock } = options;
   const judge = proofJudge(await secretOf(book), clock);
   const anchors = options.anchors.flatMap((pem) => parseCertificates(Buffer.from(pem)));
   const provider = oidc && identityProvider(oidc);
@@ -62,7 +63,10 @@ export async function openPeople(options: PeopleOptions): Promise<People> {
     );
   return {
     judge,
-    gate: openGate({ judge, read: grantReader(keys), book, revocationOf: () => null, revoke: revocationOf, clock }),
+    gate: openGate({
+      ...{ judge, read: grantReader(keys), book, handOver, clock },
+      ...{ revocationOf: () => null, revoke: revocationOf, inForceFor: () => [] },
+    }),
     enrolment: { book, root: root.kid, anchors, provider, revocation: options.revocation, clock },
     revocationOf,
     async revocations() {
@@ -100,16 +104,15 @@ export async function openPeople(options: PeopleOptions): Promise<People> {
 
 /**
  * Inside an office: what the central repository signed for a desk is honoured here while the line is away.
- * @param revocationOf what the central one signed of a device that it revoked, as far as it is known here
+ * @param rooms what the central one signed of a device that it revoked, and of who stands for whom, as far as it is known here
  */
 export async function openOfficeGate(
   book: PeopleBook,
   keys: () => readonly ReceiptKey[],
-  revocationOf: (jkt: string) => string | null,
-  clock: () => Date,
+  rooms: Pick<GateOptions, 'revocationOf' | 'inForceFor' | 'handOver' | 'clock'>,
 ): Promise<{ readonly gate: Gate; readonly judge: ProofJudge }> {
-  const judge = proofJudge(await secretOf(book), clock);
-  const gate = openGate({ judge, read: grantReader(keys), book: null, revocationOf, revoke: () => '', clock });
+  const judge = proofJudge(await secretOf(book), rooms.clock);
+  const gate = openGate({ judge, read: grantReader(keys), book: null, revoke: () => '', ...rooms });
   return { gate, judge };
 }
 

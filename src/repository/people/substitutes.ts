@@ -1,5 +1,5 @@
 import type { PersonRecord } from '../../contract/people.ts';
-import { may, mightEver } from '../../contract/permissions.ts';
+import { type Holder, may, mightEver } from '../../contract/permissions.ts';
 import type { Substitution, SubstitutionStatement } from '../../contract/substitution.ts';
 import type { RegistrationRequest, SignedInPlace } from '../../contract/wire.ts';
 import type { PeopleBook } from './book.ts';
@@ -19,6 +19,12 @@ export interface Substitutes {
     | { readonly kind: 'refused'; readonly detail: string }
   >;
 }
+
+/** Appointments in force, of whoever asks now. */
+export type InForce = readonly Pick<Substitution, 'standsFor' | 'from'>[];
+
+/** Brings to whoever asks, once for each appointment, what waits for the one who is away (handover.ts). */
+export type HandOver = (officeId: string, holder: Holder, inForce: InForce) => Promise<void>;
 
 type Period = Pick<Substitution, 'from' | 'until'>;
 

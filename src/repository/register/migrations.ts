@@ -536,4 +536,23 @@ export const migrations: readonly { readonly version: number; readonly sql: stri
       DROP TABLE people_records_before;
     `,
   },
+  {
+    // Which substitutes were told of what waits for whom they stand for; inside an office, who stands for whom, by the key of the desk.
+    version: 383,
+    sql: `
+      CREATE TABLE substitutes_told (
+        office_id TEXT NOT NULL,
+        person_id TEXT NOT NULL,
+        stands_for TEXT NOT NULL,
+        since TEXT NOT NULL,
+        PRIMARY KEY (office_id, person_id, stands_for, since)
+      ) STRICT, WITHOUT ROWID;
+      CREATE INDEX acts_waiting ON acts (proposal ->> '$.officeId') WHERE state = 'toSign';
+      CREATE TABLE office_substitutes (
+        jkt TEXT NOT NULL,
+        statement TEXT NOT NULL,
+        PRIMARY KEY (jkt, statement)
+      ) STRICT, WITHOUT ROWID;
+    `,
+  },
 ];

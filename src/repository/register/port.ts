@@ -19,6 +19,7 @@ import type { DeviceBook } from './device-book.ts';
 import type { EntryBook } from '../entries/book.ts';
 import type { MoveBook } from '../entries/moves.ts';
 import type { PeopleBook } from '../people/book.ts';
+import type { HandoverBook } from '../people/handover-book.ts';
 
 export type Stored = 'created' | 'same';
 
@@ -163,6 +164,7 @@ export interface Register {
   readonly moves: MoveBook;
   readonly devices: DeviceBook;
   readonly people: PeopleBook;
+  readonly handovers: HandoverBook;
   readonly log: LogBook;
   /** Null for an act that is not known, or that anybody of the office may sign. */
   jointOf(actId: ActId): Promise<JointAct | null>;

@@ -13,6 +13,7 @@ import { jointBook } from '../joint/book.ts';
 import { signedAs } from '../joint/signed-as.ts';
 import { defineLogFunctions, logBook } from '../log/book.ts';
 import { peopleBook } from '../people/book.ts';
+import { handoverBook } from '../people/handover-book.ts';
 import { ownFile } from '../private.ts';
 import { RegisterError } from '../refusal.ts';
 import { type Bells, createBells } from './bells.ts';
@@ -373,6 +374,7 @@ export function sqliteRegister(
     moves: moveBook(db),
     devices: deviceBook(db),
     people: peopleBook(db),
+    handovers: handoverBook(db, tell),
     log,
 
     jointOf: async (actId) => {

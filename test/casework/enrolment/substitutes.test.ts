@@ -39,7 +39,9 @@ async function deskOf(clock?: () => Date) {
     });
     return act;
   };
-  return { world, office, propose, told };
+  const secretly = (signer: string): Promise<SeededAct> =>
+    world.repository.propose(caseId, { signers: [named(signer)], confidentialityLevel: 5 });
+  return { world, office, propose, secretly, told };
 }
 
 type Desk = Awaited<ReturnType<typeof deskOf>>;
@@ -92,6 +94,22 @@ it('brings what waits for the one who is away to the substitute, who signs it as
     length: row.size + 100_000,
   });
   expect(Buffer.from(file.bytes).toString('latin1')).toContain('Agente Fiscal, por subrogancia legal de Persona dora');
+});
+
+it('brings what was put for the eyes of the one who is away alone, before anybody stood for him or her', async () => {
+  const desk = await deskOf();
+  const { world, office, secretly, told } = desk;
+  const act = await secretly('dora');
+  await told();
+  await world.order(order({ from: later(1) }));
+  await told();
+  await office.until(async () => (await toSign(office)).includes(act.actId));
+  await office.until(() => world.fetchedFiles() === 1);
+  expect(await sign(desk, act)).toMatchObject({ state: 'kept' });
+  await office.until(async () => {
+    await office.call('sync.now', {});
+    return (await office.call('acts.read', { actId: act.actId })).registration !== null;
+  });
 });
 
 it('takes one place of several, in its turn, and never a second', async () => {

@@ -17,6 +17,7 @@ import { aboutEyes, entriesOf, numbered, putEntry } from './entries.ts';
 import { withdrawnAmong } from './withdrawn.ts';
 import { type Telling, postgresFeed } from './feed.ts';
 import { gathered } from './gather.ts';
+import { postgresHandovers } from './handovers.ts';
 import { joinedOf, jointAct, signOn } from './joint.ts';
 import { appendLeaf, postgresLog } from './log.ts';
 import { type ActRow, lookupsOf } from './lookups.ts';
@@ -220,6 +221,7 @@ export function postgresRegister(database: PostgresDatabase, { onEvent }: Postgr
 
     devices: postgresDevices(database),
     people: postgresPeople(database),
+    handovers: postgresHandovers(database, atOnce, tell),
 
     entries: {
       put: (given) => atOnce((transaction) => putEntry(transaction, given, tell)),

@@ -427,4 +427,18 @@ export const postgresMigrations: readonly { readonly version: number; readonly s
         CHECK (kind IN ('office', 'person', 'device', 'code', 'secret', 'electronic', 'calendar', 'templates'));
     `,
   },
+  {
+    // Which substitutes were told of what waits for whom they stand for.
+    version: 383,
+    sql: `
+      CREATE TABLE substitutes_told (
+        office_id text COLLATE "C" NOT NULL,
+        person_id text COLLATE "C" NOT NULL,
+        stands_for text COLLATE "C" NOT NULL,
+        since text COLLATE "C" NOT NULL,
+        PRIMARY KEY (office_id, person_id, stands_for, since)
+      );
+      CREATE INDEX acts_waiting ON acts (office_id) WHERE state = 'toSign';
+    `,
+  },
 ];
