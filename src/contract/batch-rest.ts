@@ -12,3 +12,11 @@ export function isWorthAnotherTry({ state, failure }: Pick<BatchItem, 'state' | 
     /^(token|pin|driver|disk|store|loggedOut|officeGone|deadline|signatureInvalid)/.test(failure.kind)
   );
 }
+
+/**
+ * Whether an item of a batch that ended was not reached at all. What was tried and failed is counted as that, so that each act is counted once,
+ * though it may be put up again beside these.
+ */
+export function isUnreached(item: Pick<BatchItem, 'state' | 'failure'>): boolean {
+  return item.state !== 'failed' && isWorthAnotherTry(item);
+}

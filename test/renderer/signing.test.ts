@@ -3,7 +3,14 @@ import type { BatchItem } from '../../src/contract/acts.ts';
 import type { Failure } from '../../src/contract/failures.ts';
 import type { ActId, Sha256 } from '../../src/contract/ids.ts';
 import { isRead } from '../../src/renderer/model/marks.ts';
-import { choices, createSigning, isRunning, isWorthAnotherTry, offered } from '../../src/renderer/model/signing.ts';
+import {
+  choices,
+  createSigning,
+  isRunning,
+  isUnreached,
+  isWorthAnotherTry,
+  offered,
+} from '../../src/renderer/model/signing.ts';
 import { fakeDesk, until } from './fake-desk.ts';
 import { liesIn } from './world/seed.ts';
 import { noToken, practiceLibrary } from './world/tokens.ts';
@@ -257,4 +264,11 @@ describe('worth another try', () => {
     [item('failed', { kind: 'actChanged', actId: 'x' }), false],
     [item('failed', { kind: 'pdfRefused', reason: 'locked', detail: '' }), false],
   ])('%j', (one, worth) => expect(isWorthAnotherTry(one)).toBe(worth));
+
+  it('counts each act once: what was tried is not among what was not reached', () => {
+    const pulledOut = item('failed', { kind: 'tokenRemoved', token: 'x' });
+    const items = [item('kept'), pulledOut, item('waiting'), item('prepared'), item('leftOut')];
+    expect(items.filter(isUnreached)).toEqual([item('waiting'), item('prepared')]);
+    expect(items.filter(isWorthAnotherTry)).toHaveLength(3);
+  });
 });

@@ -1,5 +1,5 @@
 import type { ActRow, Batch, BatchItem, PinCustom } from '../../contract/acts.ts';
-import { isWorthAnotherTry } from '../../contract/batch-rest.ts';
+import { isUnreached, isWorthAnotherTry } from '../../contract/batch-rest.ts';
 import type { CertificateOffer, LibraryState } from '../../contract/calls.ts';
 import type { Failure } from '../../contract/failures.ts';
 import type { Sha256 } from '../../contract/ids.ts';
@@ -10,7 +10,7 @@ import { isRead } from './marks.ts';
 import { createPasswords, type Passwords } from './passwords.ts';
 import { createStore, type Store } from './store.ts';
 
-export { isWorthAnotherTry };
+export { isUnreached, isWorthAnotherTry };
 
 /** A certificate on a connected token, as offered for signing. */
 export interface Choice {

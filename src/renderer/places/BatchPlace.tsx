@@ -7,7 +7,7 @@ import { sayBatchState, sayItemState } from '../../contract/words/states.ts';
 import { goOn, hold, leave, openToken } from '../app/commands.ts';
 import { useModel, useWords } from '../app/context.tsx';
 import { printText } from '../parts/print.ts';
-import { isRunning, isWorthAnotherTry, type BatchView } from '../model/signing.ts';
+import { isRunning, isUnreached, isWorthAnotherTry, type BatchView } from '../model/signing.ts';
 import { ElectronicMark } from '../parts/ElectronicMark.tsx';
 import { FailureNote } from '../parts/FailureNote.tsx';
 import { Note } from '../parts/Note.tsx';
@@ -107,7 +107,7 @@ function Interrupted({ items }: Pick<BatchView, 'items'>) {
 
 function Summary({ batch, items }: Pick<BatchView, 'batch' | 'items'>) {
   const { say } = useWords();
-  const rest = items.filter(isWorthAnotherTry).length;
+  const rest = items.filter(isUnreached).length;
   return (
     <ul className="summary">
       <li data-tone="ok">{say('batch.kept', { n: batch.kept })}</li>
@@ -129,7 +129,7 @@ function Fates({ batch, items }: Pick<BatchView, 'batch' | 'items'>) {
         line={(index) => {
           const item = items[index]!;
           // A batch that ended leaves them as they were: neither signed nor refused.
-          const left = !isRunning(batch) && isWorthAnotherTry(item) && item.state !== 'failed';
+          const left = !isRunning(batch) && isUnreached(item);
           const unread = item.state === 'leftOut' && item.failure?.kind === 'actNotShown';
           const Icon = left ? Clock : icons[item.state];
           return {

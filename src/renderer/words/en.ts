@@ -237,7 +237,7 @@ export const en: Catalogue = {
   'strip.logAlarm': 'The register does not agree',
   'log.title': 'The repository’s public log',
   'log.nothing': 'Not seen yet: it is checked at the first contact.',
-  'log.seen': '{size} leaves; the last check was on {at} and agrees with all before it.',
+  'log.seen': '{size} entries; the last check was on {at} and agrees with all before it.',
   'log.stamped': 'Newest time-stamp: {at}.',
   'log.since': 'The alarm is of {at}.',
   'receipt.raw': 'The receipt as it came (JWS)',

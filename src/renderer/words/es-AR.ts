@@ -237,7 +237,7 @@ export const esAR = {
   'strip.logAlarm': 'El registro no concuerda',
   'log.title': 'Registro público del repositorio',
   'log.nothing': 'Todavía no se vio: se comprueba en el primer contacto.',
-  'log.seen': '{size} hojas; la última comprobación fue el {at} y concuerda con todas las anteriores.',
+  'log.seen': '{size} asientos; la última comprobación fue el {at} y concuerda con todas las anteriores.',
   'log.stamped': 'Último sello de tiempo: {at}.',
   'log.since': 'La alarma es del {at}.',
   'receipt.raw': 'Recibo tal como llegó (JWS)',

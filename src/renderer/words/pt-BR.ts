@@ -240,7 +240,7 @@ export const ptBR: Catalogue = {
   'strip.logAlarm': 'O registro não concorda',
   'log.title': 'Registro público do repositório',
   'log.nothing': 'Ainda não foi visto: confere-se no primeiro contato.',
-  'log.seen': '{size} folhas; a última conferência foi em {at} e concorda com todas as anteriores.',
+  'log.seen': '{size} lançamentos; a última conferência foi em {at} e concorda com todas as anteriores.',
   'log.stamped': 'Último carimbo de tempo: {at}.',
   'log.since': 'O alarme é de {at}.',
   'receipt.raw': 'O recibo tal como chegou (JWS)',
