@@ -216,8 +216,8 @@ export const Failure = z.discriminatedUnion('kind', [
   of('repositoryNotConfigured', {}),
   of('repositoryUnreachable', { detail: z.string() }),
   of('repositoryGarbage', { detail: z.string() }),
-  /** It does not know the access key; or what it says of this desk and its person. */
-  of('repositoryDenied', { reason: z.enum(['notEnrolled', 'deviceRevoked', 'grantEnded']).optional() }),
+  /** It does not know the access key, or knows it as one person's where the office's is wanted; or what it says of this desk and its person. */
+  of('repositoryDenied', { reason: z.enum(['notEnrolled', 'deviceRevoked', 'grantEnded', 'personsKey']).optional() }),
   /** The repository did not enrol this desk. */
   of('enrolmentRefused', { reason: EnrolmentRefusal }),
   /** What was granted at this desk has ended, or was not renewed by a contact in time (`until`, an instant). */

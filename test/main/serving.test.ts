@@ -8,7 +8,8 @@ import { Capabilities } from '../../src/contract/wire.ts';
 import { keepServing } from '../../src/main/serving.ts';
 import { tryOfficeKey } from '../../src/policy/setup/index.ts';
 import type { MessagePortMain } from '../../tools/electron-on-chromium/message-ports.ts';
-import { accessKey, makeTestFolder, startTestRepository, testConfig } from '../helpers/office.ts';
+import type { AccessKey } from '../../src/repository/access.ts';
+import { accessKey, makeTestFolder, officeId, startTestRepository, testConfig } from '../helpers/office.ts';
 import { eventually, makeForks } from './processes.ts';
 import { testFolderKey } from '../helpers/repository-options.ts';
 
@@ -19,9 +20,15 @@ afterEach(async () => {
   forks.killAll();
 });
 
-async function stage(role: 'itAdmin' | 'clerk', change: (config: OfficeConfig) => OfficeConfig = (same) => same) {
+async function stage(
+  role: 'itAdmin' | 'clerk',
+  change: (config: OfficeConfig) => OfficeConfig = (same) => same,
+  otherKeys: readonly AccessKey[] = [],
+) {
   const folder = makeTestFolder();
-  const centre = await startTestRepository(folder.repository);
+  const centre = await startTestRepository(folder.repository, {
+    accessKeys: [{ key: accessKey, officeId }, ...otherKeys],
+  });
   end = [async () => folder.remove(), () => centre.stop()];
   const made = testConfig(folder.data, { repository: centre });
   const file = join(folder.path, 'office.json');
@@ -53,6 +60,11 @@ async function stage(role: 'itAdmin' | 'clerk', change: (config: OfficeConfig) =
 const away = { host: '127.0.0.1', announce: false, port: 0 } as const;
 const withRepository = (config: OfficeConfig): OfficeConfig =>
   OfficeConfig.parse({ ...config, officeRepository: { ...away, dir: join(config.dataDir, '..', 'served') } });
+
+const withoutKey = (config: OfficeConfig): OfficeConfig => {
+  const { accessKey: _none, ...repository } = config.repository!;
+  return { ...withRepository(config), repository };
+};
 
 test('a PC that serves tells how it stands, comes back when it is killed, and its own desk goes by it from then on', async () => {
   const { serving, state, read, told, centre } = await stage('itAdmin', withRepository);
@@ -102,11 +114,7 @@ test('only who looks after PCs switches it on, or whom the institution allowed, 
 });
 
 test('an enrolled desk takes the office’s key out of a file for serving alone, where the centre takes it for that office', async () => {
-  const bare = (config: OfficeConfig): OfficeConfig => {
-    const { accessKey: _none, ...repository } = config.repository!;
-    return { ...withRepository(config), repository };
-  };
-  const { serving, state, read, centre } = await stage('itAdmin', bare);
+  const { serving, state, read, centre } = await stage('itAdmin', withoutKey);
   expect(await state()).toMatchObject({ bar: 'officeKey', mayJoin: true });
   const take = async (text: string) => {
     const file = join(read().dataDir, '..', 'clave.txt');
@@ -135,7 +143,7 @@ test('an enrolled desk takes the office’s key out of a file for serving alone,
 
   await centre.stop();
   expect(await take(accessKey)).toMatchObject({ ok: false, failure: { kind: 'repositoryUnreachable' } });
-  const clerk = await stage('clerk', bare);
+  const clerk = await stage('clerk', withoutKey);
   expect(await clerk.serving.handlers['serving.takeKey']({ path: '/x' })).toEqual(failed({ kind: 'notAllowed' }));
 }, 120_000);
 
@@ -148,6 +156,20 @@ test('a key of another office is refused, which would forward everything as its 
   writeFileSync(file, accessKey);
   expect(await serving.handlers['serving.takeKey']({ path: file })).toEqual(failed({ kind: 'repositoryDenied' }));
 });
+
+test('a person’s key is refused, whatever the role: the office’s desks would go by what that person may', async () => {
+  for (const role of ['magistrate', 'itAdmin'] as const) {
+    const key = `clave de una persona, ${role}`;
+    const holder = { personId: 'p-1', name: 'Ofelia Fiscal', roles: [role], validator: false };
+    const { serving, read } = await stage('itAdmin', withoutKey, [{ key, officeId, holder }]);
+    const file = join(read().dataDir, '..', 'clave.txt');
+    writeFileSync(file, key);
+    expect(await serving.handlers['serving.takeKey']({ path: file })).toEqual(
+      failed({ kind: 'repositoryDenied', reason: 'personsKey' }),
+    );
+    expect(read().officeRepository?.accessKey).toBeUndefined();
+  }
+}, 60_000);
 
 test('an invitation is taken as it was given, of this office alone, and by who looks after PCs alone', async () => {
   const key = { kid: '7c1f', kty: 'OKP', crv: 'Ed25519', x: 'A'.repeat(43) } as const;

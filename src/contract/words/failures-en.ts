@@ -525,6 +525,12 @@ export const failuresEn: FailureLanguage = {
             safe: waits,
             next: 'Ask IT to renew the grant: it holds again at the next contact.',
           };
+        case 'personsKey':
+          return {
+            what: 'The key in the file is a person’s, and not the office’s.',
+            safe: 'No key was taken.',
+            next: 'Ask whoever runs the central repository for the office’s access key: with a person’s, the other desks would be shown what that person sees, and no more.',
+          };
         case undefined:
           return {
             what: 'The repository does not recognise this office.',

@@ -527,6 +527,12 @@ export const failuresEs: FailureLanguage = {
             safe: waits,
             next: 'Pida a sistemas que renueve el permiso: con el próximo contacto vale de nuevo.',
           };
+        case 'personsKey':
+          return {
+            what: 'La clave del archivo es de una persona, y no la de la dependencia.',
+            safe: 'No se tomó ninguna clave.',
+            next: 'Pida a quien lleva el repositorio central la clave de acceso de la dependencia: con la de una persona, los demás puestos verían lo que ella ve, y nada más.',
+          };
         case undefined:
           return {
             what: 'El repositorio no reconoce a esta dependencia.',

@@ -527,6 +527,12 @@ export const failuresPt: FailureLanguage = {
             safe: waits,
             next: 'Peça à TI que renove a permissão: ela volta a valer no próximo contato.',
           };
+        case 'personsKey':
+          return {
+            what: 'A chave do arquivo é de uma pessoa, e não a da unidade.',
+            safe: 'Nenhuma chave foi tomada.',
+            next: 'Peça a quem cuida do repositório central a chave de acesso da unidade: com a de uma pessoa, os demais postos veriam o que ela vê, e nada mais.',
+          };
         case undefined:
           return {
             what: 'O repositório não reconhece esta unidade.',

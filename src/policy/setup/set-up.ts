@@ -86,18 +86,27 @@ async function configOf(
 
 const missing = (name: keyof SetupAnswers): Outcome<never> => failed({ kind: 'badInput', detail: name });
 
-/** Whether the repository takes this for the key of the whole of this office: another office's would forward everything as its own. */
+/**
+ * Whether the repository takes this for the key of the whole of this office: another office's would forward everything as its own, a person's
+ * what that person may.
+ */
 export async function tryOfficeKey(
   { office, repository }: OfficeConfig,
   accessKey: string,
   ask: typeof fetch,
 ): Promise<Failure | null> {
   if (repository === null) return { kind: 'repositoryNotConfigured' };
+  const asked = (path: string, more: RequestInit = {}): Promise<Response> =>
+    ask(new URL(path, repository.url), {
+      ...more,
+      headers: { authorization: `Bearer ${accessKey}`, 'content-type': 'application/json' },
+      signal: AbortSignal.timeout(askMs),
+    });
   try {
-    const response = await ask(
-      new URL(`/v1/feed?office=${encodeURIComponent(office.officeId)}&cursor=&limit=1`, repository.url),
-      { headers: { authorization: `Bearer ${accessKey}` }, signal: AbortSignal.timeout(askMs) },
-    );
+    // No person's key makes a seed, whatever the role, and a wish for nothing makes none: who may ask is asked first.
+    const wish = await asked('/v1/parcels/seed', { method: 'POST', body: '{}' });
+    if (wish.status === 403) return { kind: 'repositoryDenied', reason: 'personsKey' };
+    const response = await asked(`/v1/feed?office=${encodeURIComponent(office.officeId)}&cursor=&limit=1`);
     if (response.status === 401 || response.status === 403) return { kind: 'repositoryDenied' };
     return response.ok ? null : { kind: 'repositoryGarbage', detail: `HTTP ${response.status}` };
   } catch (error) {
