@@ -13,11 +13,14 @@ export function PlaceField({
   value,
   onChange,
   ending,
+  focus = false,
 }: {
   label: string;
   value: string;
   onChange: (value: string) => void;
   ending?: '.encomienda' | '.respuesta' | '';
+  /** Where one begins to type. */
+  focus?: boolean;
 }) {
   const { desk } = useModel();
   const { say, formats } = useWords();
@@ -52,7 +55,7 @@ export function PlaceField({
     <>
       <TextField className="field home-field" value={value} onChange={onChange} onFocus={look}>
         <Label>{label}</Label>
-        <Input spellCheck="false" />
+        <Input spellCheck="false" {...(focus ? { 'data-focus': '' } : {})} />
       </TextField>
       {offered.length > 0 || places?.chooser === true ? (
         <p className="home-verbs" role="group" aria-label={say('places.for', { label })}>

@@ -4,8 +4,8 @@ import type { Outcome } from '../../contract/failures.ts';
 import { useModel, useWords } from '../app/context.tsx';
 import type { Answer } from '../desk.ts';
 import { FailureNote } from '../parts/FailureNote.tsx';
+import { PlaceField } from '../parts/PlaceField.tsx';
 import { Button } from '../parts/small.tsx';
-import { Line } from './cases/fields.tsx';
 import { ChooseCopy, type SeenCopy } from './recovery/ChooseCopy.tsx';
 import { BroughtBack } from './recovery/BroughtBack.tsx';
 
@@ -77,8 +77,8 @@ export function Recovery({ facts, failure: closed }: { facts: RecoveryFacts; fai
       <section aria-label={say('recovery.keyTitle')}>
         <h2>{say('recovery.keyTitle')}</h2>
         <p className="place-note">{say('recovery.keyNote')}</p>
-        <Line label={say('recovery.keyFile')} value={keyFile} max={1000} onChange={setKeyFile} focus />
-        <Line label={say('recovery.to')} value={to} max={1000} onChange={setTo} />
+        <PlaceField label={say('recovery.keyFile')} value={keyFile} onChange={setKeyFile} ending=".respuesta" focus />
+        <PlaceField label={say('recovery.to')} value={to} onChange={setTo} />
         <p className="home-verbs">
           <Button isDisabled={busy !== null || to.trim() === ''} onPress={() => void ask()}>
             {verb('errand', say('recovery.asking'), say('recovery.ask'))}
@@ -106,7 +106,7 @@ export function Recovery({ facts, failure: closed }: { facts: RecoveryFacts; fai
       </section>
       <section aria-label={say('recovery.copies')}>
         <h2>{say('recovery.copies')}</h2>
-        <Line label={say('recovery.folder')} value={folder} max={1000} onChange={setFolder} />
+        <PlaceField label={say('recovery.folder')} value={folder} onChange={setFolder} />
         <p className="home-verbs">
           {facts.repository ? (
             <Button isDisabled={busy !== null} onPress={() => void fetchThem()}>

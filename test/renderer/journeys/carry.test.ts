@@ -121,3 +121,32 @@ it('takes the key with which an enrolled desk serves its office out of a file, b
   await serving.getByRole('button', { name: 'Encender el servidor de la oficina' }).waitFor();
   expect(await calls('serving.takeKey')).toEqual([{ path: 'clave.txt' }, { path: '/media/clave.txt' }]);
 });
+
+it('offers the sticks where a desk is brought back from one, and the answer that lies on it, by keys alone', async () => {
+  await open();
+  const { page } = desk;
+  await page.evaluate(() => {
+    const world = window.world!;
+    const answer = { path: '/media/ana/COPIAS/pc-3.respuesta', name: 'pc-3.respuesta', size: 1200 };
+    const volumes = [{ path: '/media/ana/COPIAS', name: 'COPIAS', freeBytes: 3_200_000_000, files: [answer] }];
+    world.program.places = { chooser: false, volumes };
+    world.program.recovery = { need: 'newDesk', deviceId: 'pc-3', folder: null, repository: false, keyBeside: false };
+    world.bends.failing.set('office.status', { kind: 'storeKeyWrong' });
+    world.emit('office.restarted', {});
+  });
+  await page.getByRole('heading', { name: 'Recuperar este puesto' }).waitFor();
+  const key = page.getByRole('textbox', { name: /^Archivo con la clave/ });
+  await key.focus();
+  await press('Tab', 'Enter');
+  await expect.poll(() => key.inputValue()).toBe('/media/ana/COPIAS/pc-3.respuesta');
+  for (const name of [/^Carpeta donde dejar el pedido/, /^Carpeta de las copias/]) {
+    const folder = page.getByRole('textbox', { name });
+    await folder.focus();
+    await press('Tab', 'Enter');
+    await expect.poll(() => folder.inputValue()).toBe('/media/ana/COPIAS');
+  }
+  await page.getByRole('button', { name: 'Ver las copias' }).focus();
+  await press('Enter');
+  await page.getByText('g-000011').first().waitFor();
+  expect((await calls('recovery.look')).at(-1)).toEqual({ folder: '/media/ana/COPIAS' });
+});
