@@ -28,6 +28,7 @@ const bundles = [
   { entry: 'src/casework/process.ts', output: 'office.mjs' },
   { entry: 'src/casework/writing/worker.ts', output: 'writing-worker.mjs' },
   { entry: 'src/casework/search/worker.ts', output: 'search-worker.mjs' },
+  { entry: 'src/casework/copies/bound/worker.ts', output: 'binding-worker.mjs' },
   { entry: 'src/repository/office/process.ts', output: 'office-repository.mjs' },
   { entry: 'src/repository/judging/worker.ts', output: 'judging-worker.mjs' },
   { entry: 'src/token-host/process.ts', output: 'token-host.mjs' },

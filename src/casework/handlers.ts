@@ -49,6 +49,7 @@ import { type HeldReceipt, heldReceipt } from './receipts/kept.ts';
 import { statementIn, verifyReceipt } from './receipts/verify.ts';
 import { readSettings, writeSettings } from './settings.ts';
 import { aboutCopies } from './copies/handlers.ts';
+import { aboutBinding } from './copies/bound/handlers.ts';
 import { aboutOwnNotes } from './own-notes/handlers.ts';
 import { aboutPracticeWorld } from './practice/handlers.ts';
 import { aboutSearch } from './search/handlers.ts';
@@ -150,6 +151,7 @@ export function officeHandlers(rooms: OfficeRooms): Handlers<Calls> {
       ...aboutCopies(rooms),
       ...aboutOwnNotes(rooms, viewerOf(rooms.config)),
       ...aboutSearch(rooms, viewerOf(rooms.config)),
+      ...aboutBinding(rooms),
     },
     rooms,
   );

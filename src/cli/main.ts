@@ -36,6 +36,7 @@ const commands: Readonly<Record<CommandName, () => Promise<Command>>> = {
   'case hearing': async () => (await import('./commands/case-hearing.ts')).caseHearing,
   'case agenda': async () => (await import('./commands/case-hearing.ts')).caseAgenda,
   'case move': async () => (await import('./commands/case-move.ts')).caseMove,
+  'case export': async () => (await import('./commands/case-export.ts')).caseExport,
   'case receipt': async () => (await import('./commands/case.ts')).caseReceipt,
   'repository grant': async () => (await import('./commands/repository-grant.ts')).repositoryGrant,
   'case health': async () => (await import('./commands/case-health.ts')).caseHealth,

@@ -50,6 +50,8 @@ export const callRights: Readonly<Record<CallName, Action | 'everybody'>> = {
   'cases.move': 'setFlags',
   'offices.known': 'setFlags',
   'cases.receipt': 'openCase',
+  'cases.bind': 'seeOpen',
+  'cases.stopBinding': 'seeOpen',
   'pieces.add': 'takeEvidence',
   'pieces.addFile': 'takeEvidence',
   'acts.vouch': 'vouch',

@@ -6,12 +6,12 @@ import { draftsCalls } from './calls/drafts.ts';
 import { Line, lineCalls } from './calls/line.ts';
 import { signingCalls } from './calls/signing.ts';
 import { HomeStatus } from './home.ts';
-import { ActId, BatchId } from './ids.ts';
+import { ActId, BatchId, CaseId } from './ids.ts';
 import { LogStanding } from './log.ts';
 import { SearchStanding } from './search.ts';
 import { DraftId } from './wire-drafts.ts';
 
-export { SavedFilter } from './calls/acts.ts';
+export { LeftOut, SavedFilter } from './calls/acts.ts';
 export { ElectronicStanding, RehearsalNow, RehearsalState, Settings, Status } from './calls/desk.ts';
 export { ForkedDevice, Line } from './calls/line.ts';
 export { CertificateOffer, LibraryState, TokensAnswer, UnservedCard } from './calls/signing.ts';
@@ -43,6 +43,8 @@ export const events = {
   'carried.changed': z.strictObject({}),
   'search.changed': SearchStanding,
   'cases.changed': z.strictObject({}),
+  /** How far the file of a whole case is: which line is being bound, and which sheet. */
+  'binding.changed': z.strictObject({ caseId: CaseId, line: z.int(), lines: z.int(), sheet: z.int() }),
   'drafts.changed': z.strictObject({ draftIds: z.array(DraftId) }),
   'batch.changed': Batch,
   'batch.item': z.strictObject({ batchId: BatchId, index: z.int(), item: BatchItem }),

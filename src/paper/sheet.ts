@@ -21,7 +21,8 @@ export type Piece =
   | { readonly runs: readonly Run[] }
   | { readonly quote: readonly (readonly Run[])[] }
   | { readonly listing: Listing }
-  | { readonly table: readonly (readonly string[])[] };
+  /** `widths`: of its columns, as shares of the whole; without them all are alike. */
+  | { readonly table: readonly (readonly string[])[]; readonly widths?: readonly number[] };
 
 /** How a jurisdiction wants its sheets; lengths in millimetres, `size` in points, `leading` in lines' heights between two lines. */
 export interface SheetForm {

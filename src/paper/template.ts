@@ -110,7 +110,7 @@ export const template = `
   else {
     let (head, ..rows) = piece.table
     table(
-      columns: (1fr,) * head.len(),
+      columns: if "widths" in piece { piece.widths.map(width => width * 1fr) } else { (1fr,) * head.len() },
       table.header(..head),
       ..rows.flatten(),
     )

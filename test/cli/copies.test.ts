@@ -2,7 +2,10 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { createWorld } from '../casework/world.ts';
+import { exitCodes } from '../../src/cli/exit-codes.ts';
 import { storeKey } from '../helpers/office.ts';
+import { run } from '../helpers/run.ts';
+import { sha256 } from '../helpers/signed-pdf.ts';
 import { fojas, json, scratch } from './harness.ts';
 
 it('copies an act into a folder, certified only by whom the matrix lets, and never over what is there', async () => {
@@ -44,4 +47,28 @@ it('copies an act into a folder, certified only by whom the matrix lets, and nev
   expect(refused.stderr).toContain('notAllowed');
   // Nothing is left of a copy that was not made.
   expect(['sin-firma', 'auxiliar'].filter((out) => existsSync(join(dir, out)))).toEqual([]);
+}, 480_000);
+
+it('saves a whole case as one file, with what was signed in it, and never over what is there', async () => {
+  const world = await createWorld({ acts: 1 });
+  await world.ended(await world.sign());
+  const { actId } = world.acts[0]!;
+  await world.office.until(async () => (await world.office.call('acts.read', { actId })).registration !== null);
+  const { caseNumber, signedSha256 } = await world.office.call('acts.read', { actId });
+  await world.office.close();
+  const dir = scratch();
+  writeFileSync(join(dir, 'oficina.json'), JSON.stringify(world.config));
+  writeFileSync(join(dir, 'almacen.key'), storeKey);
+  const files = ['--config', join(dir, 'oficina.json'), '--store-key-file', join(dir, 'almacen.key')];
+  const out = join(dir, 'cuaderno.pdf');
+  const save = (number: string) =>
+    fojas(['case', 'export', ...files, '--case', number, '--out', out, '--originals', '--json']);
+  const saved = await save(caseNumber);
+  expect(json(saved)).toMatchObject({ state: 'bound', path: out, lines: 1, leftOut: [] });
+  expect(saved.code).toBe(0);
+  run('pdfdetach', ['-save', '1', '-o', join(dir, 'original.pdf'), out]);
+  expect(sha256(readFileSync(join(dir, 'original.pdf')))).toBe(signedSha256);
+  expect((await save(caseNumber)).stderr).toContain('fileExists');
+  const unknown = await save('IPP 99');
+  expect([unknown.code, unknown.stderr]).toEqual([exitCodes.usage, expect.stringContaining('IPP 99')]);
 }, 480_000);

@@ -545,6 +545,26 @@ export const scenes: readonly Scene[] = [
     },
   },
   {
+    name: 'case-bind',
+    async go(page) {
+      await caseSheet(page);
+      await page.getByRole('button', { name: 'Cuaderno en PDF…' }).click();
+      await page.getByLabel('Carpeta, o archivo nuevo, donde guardarlo').fill('/media/pendrive');
+      await page.getByRole('button', { name: 'Guardar el cuaderno' }).click();
+      await page.getByText('Escaneo del acta de secuestro').waitFor();
+    },
+  },
+  {
+    name: 'case-binding',
+    async go(page) {
+      await caseSheet(page);
+      await page.keyboard.press('Alt+Shift+C');
+      await page.getByLabel('Carpeta, o archivo nuevo, donde guardarlo').fill('/media/pendrive/largo');
+      await page.getByRole('button', { name: 'Guardar el cuaderno' }).click();
+      await page.getByText('hoja 640').waitFor();
+    },
+  },
+  {
     name: 'case-receipt',
     async go(page) {
       await caseSheet(page);

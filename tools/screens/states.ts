@@ -35,6 +35,7 @@ export const states: readonly State[] = [
   { id: 'causa-nueva', title: 'Abrir una causa', scene: 'cases-new' },
   { id: 'pieza', title: 'Agregar una pieza', scene: 'case-piece' },
   { id: 'pieza-papel', title: 'Un acto hecho en papel', scene: 'piece-on-paper' },
+  { id: 'cuaderno', title: 'El cuaderno entero en un archivo', scene: 'case-bind' },
   { id: 'constancia', title: 'La constancia para el ciudadano', scene: 'case-receipt' },
   { id: 'borrador-nuevo', title: 'Empezar un borrador de un modelo', scene: 'drafts-new' },
   { id: 'borrador', title: 'Escribir un borrador', scene: 'drafts-template' },

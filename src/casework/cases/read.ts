@@ -121,6 +121,14 @@ function entriesOf(db: ReadableDB, caseId: string): EntryRow[] {
     });
 }
 
+/** Pieces of a case that are for other eyes: that they are there, and since when. `db` is the store's reader. */
+export function hiddenPieces(db: ReadableDB, caseId: string, viewer: Viewer): { readonly at: string }[] {
+  const seen = new Set(readCase(db, caseId, viewer)?.entries.map(({ entry }) => entry.entryId));
+  return entriesOf(db, caseId).flatMap(({ entry: { kind, entryId, at }, place }) =>
+    kind === 'piece' && place !== 'refused' && !seen.has(entryId) ? [{ at }] : [],
+  );
+}
+
 /** What was noted of an act, the oldest first. `db` is the store's reader. */
 export function notesOf(db: ReadableDB, actId: string): EntryRow[] {
   const row = db.get<{ case_id: string }>(sql`select case_id from cache.case_entries where act_id = ${actId} limit 1`);

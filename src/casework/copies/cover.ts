@@ -21,6 +21,13 @@ const sha256 = (text: string): Uint8Array => createHash('sha256').update(text).d
 /** The code under which anybody may ask for the act, as it is printed. */
 export const codeOf = ({ actId }: ActRow): string => formatVerificationCode(verificationCode(actId, sha256));
 
+/** Who signed it, by what is known here. */
+export function signersOf({ joint, signer, signers, registration }: ActRow): readonly string[] {
+  const named = joint?.signers.filter(({ signedAt }) => signedAt !== null || registration !== null) ?? [];
+  if (named.length > 0) return named.map(({ name }) => name);
+  return signer === null ? (signers ?? []) : [signer];
+}
+
 /** By whom it was signed, and how: never the one for the other, on paper either (Ley 25.506, arts. 2 and 5). */
 function signedBy({ joint, signer, signers: elsewhere, electronic, registration }: ActRow): string {
   // Who registers an act is the last of its signers: the feed says no other hour of that.

@@ -16,7 +16,7 @@ const warning = 'DATOS FICTICIOS';
 const day = new Intl.DateTimeFormat('es-AR', { dateStyle: 'long' });
 const moment = new Intl.DateTimeFormat('es-AR', { dateStyle: 'long', timeStyle: 'short', hour12: false });
 /** On paper the language of the jurisdiction is spoken, whatever the screen says. */
-const origins: Readonly<Record<PieceOrigin, string>> = {
+export const origins: Readonly<Record<PieceOrigin, string>> = {
   paper: 'digitalizada de papel',
   digital: 'recibida en formato digital',
   photograph: 'fotografía',

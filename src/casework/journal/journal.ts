@@ -123,6 +123,16 @@ export type JournalBody =
     }
   | { readonly kind: 'orphanSetAside'; sha256: string }
   /** What waited was put into a parcel that is carried by hand; or one that came back was taken in. */
+  /** A whole case was laid down as one file outside the store; `sheets` and what of it has none, and whether the signed files are in it. */
+  | {
+      readonly kind: 'caseBound';
+      caseId: string;
+      sha256: string;
+      sheets: number;
+      leftOut: number;
+      originals: boolean;
+      personId: string;
+    }
   | { readonly kind: 'parcelMade'; parcelId: string; items: number; listSha256: string }
   | { readonly kind: 'parcelTaken'; parcelId: string; of: 'answer' | 'seed'; listSha256: string }
   /** What the repository says of its past does not agree with what was seen of it here; and how that ended. */

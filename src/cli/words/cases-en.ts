@@ -140,6 +140,21 @@ export const caseCommandsEn: Readonly<Record<CaseCommandName, CommandWords>> = {
       `fojas case move ${files} --case 97-00-000418-26 --to 97-tc-1 --act 5f0c6a1e-5a0e-4c55-9b0e-0d7a3c1f2b11 --reason "For trial"`,
     ],
   },
+  'case export': {
+    summary: 'saves a whole case as one PDF',
+    usage: '--config FILE --store-key-file FILE --case NUMBER --out PLACE [--originals]',
+    about: [
+      'A cover, an index and, sheet by sheet, the acts and pieces in their order. What cannot be shown has a sheet that says why; the command then ends with 1.',
+      'It is a simple copy: the signed originals are the proof. A file that exists is not replaced.',
+    ],
+    options: {
+      ...office,
+      case: 'Either number of the case.',
+      out: 'New PDF file, or a folder in which one is called after the case.',
+      originals: 'Attaches the signed files, unchanged.',
+    },
+    examples: [`fojas case export ${files} --case 97-00-000418-26 --out case.pdf --originals`],
+  },
   'case receipt': {
     summary: 'saves as PDF the receipt that the citizen takes home',
     usage: '--config FILE --store-key-file FILE --case NUMBER --out FILE',
@@ -317,3 +332,6 @@ export const casesEn: CaseWords = {
   actLevelAsked: (level) => `Asked for: level ${level} for the act. Another person, a magistrate, decides it.`,
   toNotify: (names) => `still to be notified: ${names}`,
 };
+  exporting: 'Putting the case together',
+  exported: (path, sheets, sha256) =>
+    `Case saved as ${path}: ${sheets} ${sheets === 1 ? 'sheet' : 'sheets'}, SHA-256 ${sha256}`,

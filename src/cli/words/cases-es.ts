@@ -146,6 +146,21 @@ export const caseCommandsEs: Readonly<Record<CaseCommandName, CommandWords>> = {
       `fojas case move ${files} --case 97-00-000418-26 --to 97-tc-1 --act 5f0c6a1e-5a0e-4c55-9b0e-0d7a3c1f2b11 --reason "Elevación a juicio"`,
     ],
   },
+  'case export': {
+    summary: 'guarda una causa entera como un solo PDF',
+    usage: '--config ARCHIVO --store-key-file ARCHIVO --case NÚMERO --out LUGAR [--originals]',
+    about: [
+      'Carátula, índice y, hoja por hoja, los actos y las piezas en su orden. Lo que no puede mostrarse tiene una hoja que dice por qué; la orden termina entonces con 1.',
+      'Es una copia simple: la prueba son los originales firmados. No reemplaza un archivo que exista.',
+    ],
+    options: {
+      ...office,
+      case: 'Cualquiera de los números de la causa.',
+      out: 'Archivo PDF nuevo, o carpeta donde ponerlo con el número de la causa.',
+      originals: 'Adjunta los archivos firmados, sin cambio alguno.',
+    },
+    examples: [`fojas case export ${files} --case 97-00-000418-26 --out cuaderno.pdf --originals`],
+  },
   'case receipt': {
     summary: 'guarda en PDF la constancia que se lleva el ciudadano',
     usage: '--config ARCHIVO --store-key-file ARCHIVO --case NÚMERO --out ARCHIVO',
@@ -319,3 +334,6 @@ export const casesEs: CaseWords = {
   actLevelAsked: (level) => `Pedido: nivel de reserva ${level} para el acto. Lo decide otra persona, magistrado.`,
   toNotify: (names) => `falta notificar a ${names}`,
 };
+  exporting: 'Armando el cuaderno',
+  exported: (path, sheets, sha256) =>
+    `Cuaderno guardado en ${path}: ${sheets} ${sheets === 1 ? 'hoja' : 'hojas'}, SHA-256 ${sha256}`,

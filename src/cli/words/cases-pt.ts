@@ -146,6 +146,21 @@ export const caseCommandsPt: Readonly<Record<CaseCommandName, CommandWords>> = {
       `fojas case move ${files} --case 97-00-000418-26 --to 97-tc-1 --act 5f0c6a1e-5a0e-4c55-9b0e-0d7a3c1f2b11 --reason "Para julgamento"`,
     ],
   },
+  'case export': {
+    summary: 'guarda um processo inteiro como um só PDF',
+    usage: '--config ARQUIVO --store-key-file ARQUIVO --case NÚMERO --out LUGAR [--originals]',
+    about: [
+      'Capa, índice e, folha por folha, os atos e as peças na sua ordem. O que não pode ser mostrado tem uma folha que diz por quê; o comando termina então com 1.',
+      'É uma cópia simples: a prova são os originais assinados. Não substitui um arquivo que exista.',
+    ],
+    options: {
+      ...office,
+      case: 'Qualquer dos números do processo.',
+      out: 'Arquivo PDF novo, ou pasta onde pô-lo com o número do processo.',
+      originals: 'Anexa os arquivos assinados, sem nenhuma alteração.',
+    },
+    examples: [`fojas case export ${files} --case 97-00-000418-26 --out caderno.pdf --originals`],
+  },
   'case receipt': {
     summary: 'guarda em PDF o comprovante que o cidadão leva',
     usage: '--config ARQUIVO --store-key-file ARQUIVO --case NÚMERO --out ARQUIVO',
@@ -322,3 +337,6 @@ export const casesPt: CaseWords = {
   actLevelAsked: (level) => `Pedido: nível de sigilo ${level} para o ato. Outra pessoa, magistrado, decide.`,
   toNotify: (names) => `falta intimar ${names}`,
 };
+  exporting: 'Montando o caderno',
+  exported: (path, sheets, sha256) =>
+    `Caderno guardado em ${path}: ${sheets} ${sheets === 1 ? 'folha' : 'folhas'}, SHA-256 ${sha256}`,

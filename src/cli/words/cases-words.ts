@@ -9,6 +9,7 @@ export type CaseCommandName =
   | 'case hearing'
   | 'case agenda'
   | 'case move'
+  | 'case export'
   | 'case receipt'
   | 'repository grant'
   | 'act list'
@@ -45,6 +46,8 @@ export interface CaseWords {
   readonly moveAsked: (office: string) => string;
   readonly copied: (code: string, paths: readonly string[]) => string;
   readonly receiptAt: (path: string) => string;
+  readonly exporting: string;
+  readonly exported: (path: string, sheets: number, sha256: string) => string;
   readonly granted: (name: string, roles: string) => string;
   readonly restart: string;
   readonly actLevelSet: (level: number) => string;

@@ -40,6 +40,10 @@ export const SavedFilter = z.strictObject({
 });
 export type SavedFilter = z.infer<typeof SavedFilter>;
 
+/** Why a line of a case that was bound has a sheet that says so instead of its file. */
+export const LeftOut = z.enum(['secret', 'missing', 'damaged', 'encrypted', 'tiff', 'tooLarge', 'unsupported']);
+export type LeftOut = z.infer<typeof LeftOut>;
+
 export const actsCalls = {
   'trays.counts': call(z.strictObject({}), z.record(Tray, z.int())),
   /**
@@ -268,5 +272,31 @@ export const actsCalls = {
   'ownNotes.write': call(OwnNote.omit({ writtenAt: true }), OwnNotes),
   'ownNotes.remove': call(z.strictObject({ noteId: OwnNoteId, actId: ActId }), OwnNotes),
   /** What lies on this PC, found by its words, the best first; nothing that is not for this person's eyes. */
+  /**
+   * The whole case as one PDF file on this computer: a cover, an index, and what it holds, sheet by sheet; `originals` lays the signed files in.
+   * `to`: a new file, or a folder that gets one called after the case. Answers when it is whole (`binding.changed` tells how far it is), or
+   * was stopped; `busy` where another one is being made. What is not for these eyes, or cannot be shown, has a sheet that says why. Fails
+   * with `fileExists`, `diskFull`, `fileUnreadable`.
+   */
+  'cases.bind': call(
+    z.strictObject({ caseId: CaseId, to: z.string().trim().min(1).max(4096), originals: z.boolean().default(false) }),
+    z.discriminatedUnion('state', [
+      z.strictObject({
+        state: z.literal('bound'),
+        path: z.string(),
+        sha256: Sha256,
+        size: z.int(),
+        /** Of which part of PDF/A (ISO 19005, conformance B) the file says it is. */
+        archive: z.union([z.literal(2), z.literal(3)]).nullable(),
+        /** Acts and pieces, and the sheets that they take; those in front are not counted. */
+        lines: z.int(),
+        sheets: z.int(),
+        leftOut: z.array(z.strictObject({ title: z.string(), leftOut: LeftOut })),
+      }),
+      z.strictObject({ state: z.literal('stopped') }),
+      z.strictObject({ state: z.literal('busy') }),
+    ]),
+  ),
+  'cases.stopBinding': call(z.strictObject({}), z.strictObject({})),
   'search.find': call(SearchWish, SearchAnswer),
 } as const;

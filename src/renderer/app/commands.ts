@@ -84,6 +84,14 @@ async function setHearing(model: Model): Promise<void> {
   const caseId = caseInHand(model);
   if (caseId === null) return;
   model.go({ work: 'cases', listOver: false, returning: false });
+/** Opens the page from which the whole case is saved as one file. */
+async function bindCase(model: Model): Promise<void> {
+  const caseId = caseInHand(model);
+  if (caseId === null) return;
+  model.go({ work: 'cases', listOver: false, returning: false });
+  await model.cases.open(caseId);
+  model.cases.page('bind');
+}
   await model.cases.open(caseId);
   model.cases.startHearing(true);
   focusSoon('.set-hearing input');
@@ -322,6 +330,13 @@ export const commands: readonly Command[] = [
     word: 'command.hearing',
     keys: ['Alt+A'],
     enabled: (model) => permits('draft')(model) && caseAtHand(model) !== null,
+  {
+    id: 'bindCase',
+    word: 'command.bindCase',
+    keys: ['Alt+Shift+C'],
+    enabled: (model) => permits('seeOpen')(model) && caseInHand(model) !== null,
+    run: (model) => void bindCase(model),
+  },
     run: (model) => {
       const caseId = caseAtHand(model);
       if (caseId === null) return;

@@ -39,6 +39,7 @@ const places: Readonly<Record<string, MenuName>> = {
   setHearing: 'case',
   moveCase: 'case',
   hearing: 'case',
+  bindCase: 'case',
   caseIndex: 'case',
   goToLeaf: 'case',
   wideIndex: 'case',

@@ -9,7 +9,7 @@ import { createStore, type Store } from './store.ts';
 export type Piece = Extract<EntryRow['entry'], { kind: 'piece' }>;
 
 export interface CasesView {
-  readonly page: 'list' | 'new' | 'sheet' | 'piece' | 'receipt' | 'look';
+  readonly page: 'list' | 'new' | 'sheet' | 'piece' | 'receipt' | 'look' | 'bind';
   readonly series: 'case' | 'office';
   readonly search: string;
   readonly rows: readonly CaseRow[];

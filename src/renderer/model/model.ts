@@ -9,6 +9,7 @@ import { canSign, extend, markAll, noMarks, renew, toggle, without, type Marks }
 import { createOffice, type Office } from './office.ts';
 import { createBegun, layAside } from './begun.ts';
 import { createAgenda, type AgendaDesk } from './agenda.ts';
+import { createBinding, type BindingDesk } from './binding.ts';
 import { createCases, type CasesDesk } from './cases.ts';
 import { createHome, type HomeDesk } from './home.ts';
 import { createDrafts, type DraftsDesk } from './drafts.ts';
@@ -42,6 +43,7 @@ export interface Model extends Desktop {
   readonly review: ReviewModel;
   readonly home: HomeDesk;
   readonly cases: CasesDesk;
+  readonly binding: BindingDesk;
   readonly agenda: AgendaDesk;
   readonly search: SearchDesk;
   readonly ownNotes: OwnNotesDesk;
@@ -120,6 +122,7 @@ export function createModel(desk: Desk): Model {
   const desktop = createDesktop();
   const { places, notice, remarks } = desktop;
   const cases = createCases(desk, () => places.get().work === 'cases');
+  const binding = createBinding(desk);
   const agenda = createAgenda(desk, () => places.get().work === 'agenda');
   const ownNotes = createOwnNotes(desk);
   const practice = createPractice(desk, office);
@@ -302,6 +305,7 @@ export function createModel(desk: Desk): Model {
     notice.set(null);
     signing.leave();
     cases.forget();
+    binding.forget();
     agenda.forget();
     drafts.forget(whose);
     search.forget();
@@ -314,6 +318,7 @@ export function createModel(desk: Desk): Model {
     drafts,
     review,
     cases,
+    binding,
     agenda,
     search,
     ownNotes,

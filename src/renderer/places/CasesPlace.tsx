@@ -3,6 +3,7 @@ import { assertNever } from '../app/never.ts';
 import { useModel, useStore } from '../app/context.tsx';
 import { focusPaneSoon } from '../app/focus.ts';
 import { AddPiece } from './cases/AddPiece.tsx';
+import { BindPage } from './cases/BindPage.tsx';
 import { CaseList } from './cases/CaseList.tsx';
 import { CaseSheetPage } from './cases/CaseSheetPage.tsx';
 import { NewCase } from './cases/NewCase.tsx';
@@ -27,6 +28,8 @@ export function CasesPlace() {
       return <CaseSheetPage />;
     case 'piece':
       return <AddPiece />;
+    case 'bind':
+      return <BindPage />;
     case 'receipt':
       return <ReceiptPage />;
     case 'look':

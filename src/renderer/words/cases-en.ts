@@ -3,6 +3,27 @@ import type { CasesWords } from './cases-es.ts';
 export const casesEn: CasesWords = {
   'command.cases': 'Cases',
   'command.moveCase': 'Send the case to another office',
+  'command.bindCase': 'Save the whole case as one PDF',
+  'bind.open': 'Case as PDF…',
+  'bind.title': 'The whole case as one file',
+  'bind.note':
+    'A cover, an index and, sheet by sheet, the acts and pieces in their order, with their sheet numbers. It is a simple copy: the signed originals are the proof, and are not changed; the index says by which code each of them is verified.',
+  'bind.outside': 'The file lies outside Fojas and is not encrypted: whoever opens the folder reads it.',
+  'bind.to': 'Folder, or new file, to save it in',
+  'bind.originals': 'Attach the signed files, unchanged',
+  'bind.save': 'Save the case',
+  'bind.stop': 'Stop',
+  'bind.logged': 'Each copy is written down in this desk’s journal.',
+  'bind.stopped': 'It was stopped: there is no file.',
+  'bind.other': 'The file of another case is being made.',
+  'bind.begun': 'Putting the case together…',
+  'bind.at': 'Line {line} of {lines} of the index, sheet {sheet}',
+  'bind.done': 'Case saved',
+  'bind.sheets': { one: '{n} sheet', other: '{n} sheets' },
+  'bind.leftOut': {
+    one: 'In {n} place a sheet says why it is not shown:',
+    other: 'In {n} places a sheet says why it is not shown:',
+  },
   'command.seat': 'Choose office and role',
   'work.seat': 'Office and role',
   'seat.note':

@@ -2,6 +2,27 @@
 export const casesEs = {
   'command.cases': 'Causas',
   'command.moveCase': 'Pasar la causa a otra dependencia',
+  'command.bindCase': 'Guardar el cuaderno entero en un PDF',
+  'bind.open': 'Cuaderno en PDF…',
+  'bind.title': 'El cuaderno entero en un archivo',
+  'bind.note':
+    'Carátula, índice y, hoja por hoja, los actos y las piezas en su orden, con sus fojas. Es una copia simple: la prueba son los originales firmados, que no se modifican; el índice dice con qué código se verifica cada uno.',
+  'bind.outside': 'El archivo queda fuera de Fojas y sin cifrar: lo lee quien abra la carpeta.',
+  'bind.to': 'Carpeta, o archivo nuevo, donde guardarlo',
+  'bind.originals': 'Adjuntar los archivos firmados, sin cambio alguno',
+  'bind.save': 'Guardar el cuaderno',
+  'bind.stop': 'Detener',
+  'bind.logged': 'Queda constancia de cada copia en el registro de este puesto.',
+  'bind.stopped': 'Se detuvo: no quedó ningún archivo.',
+  'bind.other': 'Se está armando el cuaderno de otra causa.',
+  'bind.begun': 'Armando el cuaderno…',
+  'bind.at': 'Línea {line} de {lines} del índice, hoja {sheet}',
+  'bind.done': 'Cuaderno guardado',
+  'bind.sheets': { one: '{n} hoja', other: '{n} hojas' },
+  'bind.leftOut': {
+    one: 'En {n} lugar hay una hoja que dice por qué no se muestra:',
+    other: 'En {n} lugares hay una hoja que dice por qué no se muestra:',
+  },
   'command.seat': 'Elegir dependencia y función',
   'work.seat': 'Dependencia y función',
   'seat.note':

@@ -3,6 +3,27 @@ import type { CasesWords } from './cases-es.ts';
 export const casesPt: CasesWords = {
   'command.cases': 'Processos',
   'command.moveCase': 'Passar o processo a outra unidade',
+  'command.bindCase': 'Guardar o caderno inteiro em um PDF',
+  'bind.open': 'Caderno em PDF…',
+  'bind.title': 'O caderno inteiro em um arquivo',
+  'bind.note':
+    'Capa, índice e, folha por folha, os atos e as peças na sua ordem, com suas folhas. É uma cópia simples: a prova são os originais assinados, que não são alterados; o índice diz com que código se verifica cada um.',
+  'bind.outside': 'O arquivo fica fora do Fojas e sem cifra: lê-o quem abrir a pasta.',
+  'bind.to': 'Pasta, ou arquivo novo, onde guardá-lo',
+  'bind.originals': 'Anexar os arquivos assinados, sem nenhuma alteração',
+  'bind.save': 'Guardar o caderno',
+  'bind.stop': 'Parar',
+  'bind.logged': 'Cada cópia fica anotada no registro deste posto.',
+  'bind.stopped': 'Foi parado: não ficou nenhum arquivo.',
+  'bind.other': 'O caderno de outro processo está sendo montado.',
+  'bind.begun': 'Montando o caderno…',
+  'bind.at': 'Linha {line} de {lines} do índice, folha {sheet}',
+  'bind.done': 'Caderno guardado',
+  'bind.sheets': { one: '{n} folha', other: '{n} folhas' },
+  'bind.leftOut': {
+    one: 'Em {n} lugar há uma folha que diz por que não é mostrado:',
+    other: 'Em {n} lugares há uma folha que diz por que não é mostrado:',
+  },
   'command.seat': 'Escolher unidade e função',
   'work.seat': 'Unidade e função',
   'seat.note':

@@ -21,7 +21,7 @@ export const helpEn: { readonly [K in keyof typeof helpEs]: string } = {
   'help.find':
     'Searches everything on this PC, with or without a line: acts, pieces, drafts, captions and parties. Every word must be there, whole or as a beginning. What you may not see is neither shown nor counted. At the foot stands how much is still to be read and what has no text. Arrow down goes to the results; Enter opens the act at the sheet, with the words marked.',
   'help.cases':
-    'The cases of the office, and its own series. One is opened with or without a line: it gets a provisional number, and its final one from the repository later; both stay. Within a case pieces are taken in with their hash, and the receipt is printed for whoever came.',
+    'The cases of the office, and its own series. One is opened with or without a line: it gets a provisional number, and its final one from the repository later; both stay. Within a case pieces are taken in with their hash, and the receipt is printed for whoever came. Alt+Shift+C saves the whole case as one PDF, with a cover, an index and sheet numbers.',
   'help.agenda':
     'The hearings of this office, of today, tomorrow, seven days or all to come, as they were set in each case (Alt+Shift+H, with the case in hand). The date is shared with the other desks; where it was not sent yet, or is of this PC only, that is said. Of each case one sees how many documents of its acts are on this PC: those of a hearing that is near come first from a day and a half before. Enter opens the case; F9 prints the list.',
   'help.people':

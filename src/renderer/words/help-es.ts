@@ -18,7 +18,7 @@ export const helpEs = {
   'help.find':
     'Busca en todo lo que está en esta PC, con línea o sin ella: actos, piezas, borradores, carátulas y partes. Cada palabra tiene que estar, entera o como comienzo. Lo que usted no puede ver no aparece ni se cuenta. Al pie se dice cuánto falta leer y qué no tiene texto. Flecha abajo pasa a los resultados; Enter abre el acto en la foja, con las palabras marcadas.',
   'help.cases':
-    'Las causas de la oficina y la serie de la oficina. Se abre una con línea o sin ella: sale con número provisorio, y el repositorio le da después el definitivo; quedan los dos. Dentro de la causa se agregan piezas con su huella y se imprime la constancia para quien vino.',
+    'Las causas de la oficina y la serie de la oficina. Se abre una con línea o sin ella: sale con número provisorio, y el repositorio le da después el definitivo; quedan los dos. Dentro de la causa se agregan piezas con su huella y se imprime la constancia para quien vino. Alt+Shift+C guarda la causa entera en un solo PDF, con carátula, índice y fojas.',
   'help.agenda':
     'Las audiencias de la dependencia, de hoy, de mañana, de siete días o todas las que vienen, según lo que se fijó en cada causa (Alt+Shift+H, con la causa en la mano). La fecha se comparte con los demás puestos; si todavía no se envió, o si es de esta PC solamente, se dice. De cada causa se ve cuántos documentos de sus actos están en esta PC: los de una audiencia próxima llegan primero desde un día y medio antes. Enter abre la causa; F9 imprime la lista.',
   'help.people':

@@ -21,7 +21,7 @@ export const helpPt: { readonly [K in keyof typeof helpEs]: string } = {
   'help.find':
     'Busca em tudo o que está neste PC, com ou sem linha: atos, peças, minutas, autuações e partes. Cada palavra tem de estar, inteira ou como começo. O que você não pode ver não aparece nem é contado. No pé se diz quanto falta ler e o que não tem texto. Seta para baixo passa aos resultados; Enter abre o ato na folha, com as palavras marcadas.',
   'help.cases':
-    'Os processos da unidade e a série da unidade. Abre-se um com ou sem linha: sai com número provisório, e o repositório lhe dá depois o definitivo; ficam os dois. Dentro do processo se juntam peças com seu resumo e se imprime o comprovante para quem veio.',
+    'Os processos da unidade e a série da unidade. Abre-se um com ou sem linha: sai com número provisório, e o repositório lhe dá depois o definitivo; ficam os dois. Dentro do processo se juntam peças com seu resumo e se imprime o comprovante para quem veio. Alt+Shift+C guarda o processo inteiro em um só PDF, com capa, índice e folhas.',
   'help.agenda':
     'As audiências da unidade, de hoje, de amanhã, de sete dias ou todas as que vêm, conforme foram marcadas em cada processo (Alt+Shift+H, com o processo em mãos). A data é compartilhada com os outros postos; se ainda não foi enviada, ou se é só deste PC, isso é dito. De cada processo vê-se quantos documentos dos seus atos estão neste PC: os de uma audiência próxima chegam primeiro desde um dia e meio antes. Enter abre o processo; F9 imprime a lista.',
   'help.people':

@@ -20,6 +20,7 @@ import type { Handlers, Output } from '../../../src/contract/rpc.ts';
 import type { z } from 'zod';
 import { matches } from '../../../src/renderer/model/list.ts';
 import { makeBatches } from './batches.ts';
+import { bindingHandlers } from './binding.ts';
 import { makeCases } from './cases.ts';
 import { type FakeDrafts, makeDrafts } from './drafts.ts';
 import { type FakeHome, makeHome } from './home.ts';
@@ -334,6 +335,7 @@ export function createFake(
     'sync.now': async () => {
       fake.setLine({ syncing: true });
       await wait(200);
+    ...bindingHandlers(emit),
       let number = 2000;
       for (const row of rows.values()) {
         if (!liesIn(row, 'queue') || row.sending === 'refused') continue;

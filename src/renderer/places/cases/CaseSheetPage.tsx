@@ -73,6 +73,7 @@ export function CaseSheetPage() {
             {say('cases.toList')}
           </Button>
           <Button onPress={toIndex}>{say('cases.toIndex')}</Button>
+          <Button onPress={() => model.cases.page('bind')}>{say('bind.open')}</Button>
           {sheet.opening && permits.includes('openCase') ? (
             <Button onPress={() => void model.cases.setReceipt()}>{say('cases.receipt')}</Button>
           ) : null}
