@@ -29,6 +29,40 @@ describe('the list', () => {
     expect((await list.all())?.length).toBe(1700);
   });
 
+  it('keeps what it read of an act until something of it is another, however deep that lies', async () => {
+    const { desk, fake } = fakeDesk({ toSign: 8, others: 0 });
+    const list = createList(desk);
+    await list.open({ kind: 'tray', tray: 'toSign' });
+    const before = list.view.get().rows;
+    const changes: readonly Partial<ActRow>[] = [
+      { labels: ['urgente'] },
+      { remade: { draftId: before[0]!.actId as never, at: '2026-11-21T12:00:00Z' } },
+      { title: '' },
+      { dueAt: '2031-01-01T00:00:00Z' },
+    ];
+    const told = (n: number): void => {
+      for (const [id, row] of fake.rows) fake.rows.set(id, structuredClone(row));
+      const id = before[n]!.actId;
+      fake.rows.set(id, { ...fake.rows.get(id)!, ...changes[n] });
+    };
+    for (let n = 0; n < changes.length; n += 1) {
+      told(n);
+      const last = list.view.get().rows;
+      await list.refresh();
+      const now = list.view.get().rows;
+      expect(now[n]).toMatchObject(changes[n]!);
+      expect(now.map((row, at) => row === last[at])).toEqual(now.map((_, at) => at !== n));
+    }
+    // What is there no more, and what is another list beneath the same name.
+    const [first] = list.view.get().rows;
+    for (const labels of [['urgente', 'feria'], ['feria'], undefined]) {
+      const { labels: _, ...rest } = structuredClone(fake.rows.get(first!.actId)!);
+      fake.rows.set(first!.actId, labels ? { ...rest, labels } : rest);
+      await list.refresh();
+      expect(list.view.get().rows[0]!.labels).toEqual(labels);
+    }
+  });
+
   it('reads its end from the end, and meets what was read from the start without a row missing or twice', async () => {
     const { desk, fake } = fakeDesk({ toSign: 1700, others: 0 });
     const list = createList(desk);

@@ -64,6 +64,25 @@ interface ListPage extends Pick<ListView, 'rows' | 'total' | 'today' | 'heading'
   readonly next: string | null;
 }
 
+/** A reading of an act that says nothing new is the one that was here: nobody draws anything of it again. */
+function keeper({ rows, tail }: ListView): (fresh: ActRow) => ActRow {
+  const known = new Map([...rows, ...tail].map((row) => [row.actId, row]));
+  return (fresh) => {
+    const before = known.get(fresh.actId);
+    return before && isSame(before, fresh) ? before : fresh;
+  };
+}
+
+function isSame(one: unknown, other: unknown): boolean {
+  if (Object.is(one, other)) return true;
+  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false;
+  const [fields, others] = [Object.entries(one), Object.entries(other)];
+  return (
+    fields.length === others.length &&
+    fields.every(([key, value]) => Object.hasOwn(other, key) && isSame(value, other[key as keyof typeof other]))
+  );
+}
+
 const firstPage = 100;
 /** Small enough that taking it in is no long frame while the person scrolls. */
 const scrolledPage = 100;
@@ -148,7 +167,8 @@ export function createList(desk: Desk): List {
         next = after;
         before = last?.ok ? last.value.next : null;
         const tail = last?.ok ? last.value.rows.slice(-Math.max(0, total - rows.length)) : [];
-        change({ rows, tail, total, today, phase: 'ready', failure: null, heading });
+        const kept = keeper(view.get());
+        change({ rows: rows.map(kept), tail: tail.map(kept), total, today, phase: 'ready', failure: null, heading });
         return;
       }
     } while (after !== null);

@@ -2,9 +2,9 @@ import { AlarmClock, Hourglass, Lock, ShieldAlert, SquareCheck, Square, UserLock
 import { memo, type MouseEvent } from 'react';
 import type { ActRow } from '../../contract/acts.ts';
 import { inPlaceOfCaption } from '../../contract/words/in-place-of.ts';
-import { useModel, useStore, useWords } from '../app/context.tsx';
+import { useWords } from '../app/context.tsx';
 import { kindName } from '../model/electronic.ts';
-import { canSign, inPlaceOf, isRead } from '../model/marks.ts';
+import { canSign, isRead, type inPlaceOf } from '../model/marks.ts';
 import { StateMark } from '../parts/StateMark.tsx';
 import { Hash } from '../parts/small.tsx';
 
@@ -19,6 +19,8 @@ export interface RowPlace {
 interface RowProps {
   readonly row: ActRow;
   readonly place: RowPlace;
+  /** For whom the person of this desk would sign it. */
+  readonly standsFor: ReturnType<typeof inPlaceOf>;
   readonly now: number;
   readonly markable: boolean;
   readonly marked: boolean;
@@ -38,7 +40,7 @@ const said = (word: string) => ({ role: 'img', 'aria-label': word }) as const;
 
 /** One act on one line; the rest is on the paper beside it. Kept as it is while its own facts stay the same. */
 export const Row = memo(
-  function Row({ row, place, now, markable, marked, active, open, wide, roomy, inCase, onClick }: RowProps) {
+  function Row({ row, place, standsFor, now, markable, marked, active, open, wide, roomy, inCase, onClick }: RowProps) {
     const { say, formats } = useWords();
     const unread = canSign(row) && !isRead(row);
     const Box = marked ? SquareCheck : Square;
@@ -94,7 +96,7 @@ export const Row = memo(
           </span>
         )}
         <span role="gridcell" className="row-marks">
-          <RowMarks row={row} now={now} />
+          <RowMarks row={row} standsFor={standsFor} now={now} />
         </span>
         {row.registration ? (
           <span role="gridcell" className="row-age row-folios">
@@ -116,6 +118,8 @@ export const Row = memo(
   },
   (before, after) =>
     before.row === after.row &&
+    before.standsFor?.name === after.standsFor?.name &&
+    before.standsFor?.resolution === after.standsFor?.resolution &&
     before.place.start === after.place.start &&
     before.place.index === after.place.index &&
     before.place.height === after.place.height &&
@@ -157,18 +161,16 @@ function signersOf({ joint, signer, signers, registration }: ActRow): string {
 const soonMs = 3 * 86_400_000;
 
 /** Detained person, fatal deadline, vulnerable victim, day near, confidentiality, a colleague's visado, trouble on the way: each a shape and a word. */
-function RowMarks({ row, now }: { row: ActRow; now: number }) {
+function RowMarks({ row, standsFor, now }: Pick<RowProps, 'row' | 'standsFor' | 'now'>) {
   const words = useWords();
   const { say, formats } = words;
   const dueIn = row.dueAt === null ? null : Date.parse(row.dueAt) - now;
-  const { status } = useStore(useModel().office.view);
-  const place = inPlaceOf(row, status?.person);
   return (
     <>
-      {place ? (
-        <span className="label-mark" title={say('mark.inPlaceOf', place)}>
-          {say('row.inPlaceOf', place)}
-          <span className="heard">{say('mark.inPlaceOf', place)}</span>
+      {standsFor ? (
+        <span className="label-mark" title={say('mark.inPlaceOf', standsFor)}>
+          {say('row.inPlaceOf', standsFor)}
+          <span className="heard">{say('mark.inPlaceOf', standsFor)}</span>
         </span>
       ) : null}
       {row.labels?.[0] === undefined ? null : (

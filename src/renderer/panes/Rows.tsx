@@ -4,6 +4,7 @@ import type { ActRow } from '../../contract/acts.ts';
 import { focusWhenThere } from '../app/focus.ts';
 import { useModel, useNow, useStore, useWords } from '../app/context.tsx';
 import { rowAt } from '../model/list.ts';
+import { inPlaceOf } from '../model/marks.ts';
 import { marksApply } from '../model/model.ts';
 import { useTypeahead } from './typeahead.ts';
 import { useRoomy } from './useRoomy.ts';
@@ -20,7 +21,7 @@ export function Rows() {
   const model = useModel();
   const list = useStore(model.list.view);
   const { rows, total, source } = list;
-  const { settings } = useStore(model.office.view);
+  const { settings, status } = useStore(model.office.view);
   const marks = useStore(model.marks);
   const cursor = useStore(model.cursor);
   const { current, indexWide } = useStore(model.places);
@@ -142,6 +143,7 @@ export function Rows() {
               key={row.actId}
               row={row}
               place={place}
+              standsFor={inPlaceOf(row, status?.person)}
               now={now}
               markable={markable}
               marked={marks.rows.has(row.actId)}
