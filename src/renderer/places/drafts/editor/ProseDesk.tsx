@@ -29,6 +29,8 @@ export function ProseDesk({ writing }: { writing: Writing }) {
     const found = editor && nextWrong(editor.view, editor.state.selection.to);
     if (!editor || !found) return back();
     editor.commands.setTextSelection({ from: found.from, to: found.to });
+    // Only a focused text shows its selection: the word beside must be the one that is seen as chosen.
+    editor.view.focus();
     editor.commands.scrollIntoView();
     setBeside({ kind: 'spelling', from: found.from });
   }, [editor, back]);

@@ -1,5 +1,5 @@
 import type { Editor } from '@tiptap/core';
-import { useEffect, useState } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useModel, useWords } from '../../../app/context.tsx';
 import { Button } from '../../../parts/small.tsx';
 import { lookAgain } from './spelling.ts';
@@ -20,6 +20,9 @@ export function Spelling({ editor, onNext, onDone }: { editor: Editor; onNext: (
       left = true;
     };
   }, [model, word]);
+  const group = useRef<HTMLDivElement>(null);
+  // While others are looked for no key may reach the text, where the word lies selected.
+  useLayoutEffect(() => group.current?.focus(), []);
   const replace = (by: string): void => {
     editor.chain().insertContentAt({ from, to }, { type: 'text', text: by }).run();
     onNext();
@@ -33,6 +36,8 @@ export function Spelling({ editor, onNext, onDone }: { editor: Editor; onNext: (
     <div
       className="spelling"
       role="group"
+      ref={group}
+      tabIndex={-1}
       aria-label={say('prose.spellingOf', { word })}
       onKeyDown={(event) => {
         if (event.key !== 'Escape') return;

@@ -21,7 +21,7 @@ export function spellingPlugin(ask: AskSpelling): Plugin<DecorationSet> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const draw = (view: EditorView): void => {
     const wrong = wordsIn(view.state.doc).filter(({ word }) => known.get(word) === false);
-    const marks = wrong.map(({ from, to }) => Decoration.inline(from, to, { class: 'prose-wrong' }));
+    const marks = wrong.map(({ word, from, to }) => Decoration.inline(from, to, { class: 'prose-wrong' }, { word }));
     view.dispatch(
       view.state.tr.setMeta(key, DecorationSet.create(view.state.doc, marks)).setMeta('addToHistory', false),
     );
@@ -69,7 +69,10 @@ export const lookAgain = (view: EditorView): void => view.dispatch(view.state.tr
 
 /** The next word underlined after this place, around the end; null where there is none. */
 export function nextWrong(view: EditorView, after: number): Place | null {
-  const found = (key.getState(view.state)?.find() ?? []).sort((a, b) => a.from - b.from);
+  // The line under a word stays a moment when another took its place: that one nobody called wrong.
+  const found = (key.getState(view.state)?.find() ?? [])
+    .filter(({ from, to, spec }) => view.state.doc.textBetween(from, to) === (spec as { word: string }).word)
+    .sort((a, b) => a.from - b.from);
   const one = found.find(({ from }) => from >= after) ?? found[0];
   return one ? { from: one.from, to: one.to, word: view.state.doc.textBetween(one.from, one.to) } : null;
 }
