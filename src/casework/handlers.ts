@@ -56,6 +56,7 @@ import { aboutSearch } from './search/handlers.ts';
 import type { Indexer } from './search/indexer.ts';
 import type { TemplateCatalogue } from './drafts/templates/catalogue.ts';
 import type { KnownOffice } from '../contract/wire-offices.ts';
+import { silentTypes } from './drafts/templates/notified.ts';
 import { type TemplateRooms, aboutTemplates } from './drafts/templates/desk.ts';
 import { type CalendarRooms, aboutCalendars } from './signing/calendar-desk.ts';
 import type { SigningDesk } from './signing/desk.ts';
@@ -234,6 +235,7 @@ function aboutTrays({
   config,
   store,
   clock,
+  catalogue,
 }: OfficeRooms): Some<
   | 'trays.counts'
   | 'trays.page'
@@ -246,7 +248,7 @@ function aboutTrays({
 > {
   const viewer = viewerOf(config);
   return {
-    'trays.counts': async () => done(trayCounts(store.reader, viewer, endOfDay(clock()))),
+    'trays.counts': async () => done(trayCounts(store.reader, viewer, endOfDay(clock()), silentTypes(catalogue))),
     'trays.page': async ({ tray, dueDays, ...page }) => {
       const dueBy = dueDays === null ? null : endOfDay(new Date(clock().getTime() + dueDays * 86_400_000));
       return done(
@@ -256,6 +258,7 @@ function aboutTrays({
           viewer,
           endOfDay: endOfDay(clock()),
           startOfDay: startOfDay(clock()),
+          silent: silentTypes(catalogue),
         }),
       );
     },

@@ -7,7 +7,8 @@ import { templateCatalogue } from '../../src/casework/drafts/templates/catalogue
 import { openStore, sql } from '../../src/casework/store/index.ts';
 import { cacheMigrations } from '../../src/casework/store/store.ts';
 import { CaseEntry } from '../../src/contract/wire-entries.ts';
-import { openTestOffice, storeKey } from '../helpers/office.ts';
+import { TemplateProfile } from '../../src/contract/templates.ts';
+import { officeId, openTestOffice, storeKey, until } from '../helpers/office.ts';
 import { createWorld, type World } from './world.ts';
 
 const defence = { name: 'Rita Arístegui', pole: 'defender' } as const;
@@ -117,6 +118,52 @@ describe('who is to be told of an act', () => {
     expect((await world.office.call('trays.counts', {})).toNotify).toBe(1);
   });
 });
+
+it('is whom the models say that the institution published, and not those in whose place they stand', async () => {
+  const key = 'una clave de sistemas de prueba';
+  const holder = { personId: 'it', name: 'Sistemas', roles: ['itAdmin' as const], validator: false };
+  const world = await createWorld({ acts: 0, otherOffices: [{ key, officeId, holder }] });
+  const { office, repository } = world;
+  const shipped = templateCatalogue()
+    .profiles()
+    .find(({ id }) => id === 'buenos-aires-mp')!;
+  const model = (id: string, actType: string, notify: readonly string[]) => ({
+    ...{ ...shipped.templates[0]!, id, actType, notify },
+  });
+  const templates = [
+    model('res', 'Resolución', ['witness']),
+    model('ofi', 'Oficio', ['victim']),
+    model('auto', 'Auto', []),
+  ];
+  const profile = TemplateProfile.parse({ ...shipped, templates });
+  const answer = await fetch(`${repository.url}/v1/templates`, {
+    ...{ method: 'POST', headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' } },
+    body: JSON.stringify({ after: 0, profile }),
+  });
+  expect(answer.status).toBe(200);
+  await until(async () => {
+    await office.call('sync.now', {});
+    return (await office.call('templates.read', {})).profiles.some(({ published }) => published !== null);
+  });
+  const { caseId } = (await office.call('cases.open', opened as never)).row;
+  await office.until(async () => (await office.call('cases.read', { caseId })).row.caseNumber !== null);
+  const named = await office.call('acts.read', { actId: (await proposedIn(world, caseId)) as never });
+  expect(named.notices?.addressees).toMatchObject([{ name: 'Lorenzo Ibáñez' }]);
+  const open = async () => (await office.call('trays.page', { tray: 'toNotify', after: null, limit: 9 })).rows.length;
+  for (const [type, waiting] of [
+    ['Auto', 0],
+    ['Oficio', 1],
+  ] as const) {
+    const { actId } = await repository.propose(caseId, { type });
+    await office.call('sync.now', {});
+    await office.until(async () => {
+      const { rows } = await office.call('trays.page', { tray: 'toSign', after: null, limit: 9 });
+      return rows.some((row) => row.actId === actId);
+    });
+    await registered(world, actId);
+    expect([type, await open(), (await office.call('trays.counts', {})).toNotify]).toEqual([type, waiting, waiting]);
+  }
+}, 40_000);
 
 describe('what models say of notices', () => {
   const catalogue = templateCatalogue();

@@ -1,7 +1,6 @@
 import { Notices } from '../../contract/acts.ts';
 import { CaseEntry } from '../../contract/wire-entries.ts';
 import { type AboutNotices, isNotified, noticesOf, openIn } from '../acts/notices.ts';
-import { silentTypes } from '../drafts/templates/notified.ts';
 import { type ReadableDB, type Sql, type WritableDB, sql } from '../store/index.ts';
 
 /** Keeps, beside what was noted, how an act stands with those who are to be told: the tray counts by it. */
@@ -35,8 +34,9 @@ export function readNotices(db: ReadableDB, actId: string): ActNotices | null {
 /**
  * Somebody is still to be told of it: of those who were named, or, where nobody was and its type is one of which parties are told, whoever
  * that is. What is sealed is for those it names.
+ * @param silent types of which nobody is told unless somebody says so, in small letters (drafts/templates/notified.ts)
  */
-export const toNotify = (id: Sql, type: Sql): Sql => sql`not exists (
+export const toNotify = (id: Sql, type: Sql, silent: readonly string[]): Sql => sql`not exists (
     select 1 from cache.case_entries e where e.act_id = ${id} and e.kind = 'sealed')
   and coalesce((select n.open from cache.act_notices n where n.act_id = ${id}),
-    lower(${type}) not in (select value from json_each(${JSON.stringify(silentTypes())}))) > 0`;
+    lower(${type}) not in (select value from json_each(${JSON.stringify(silent)}))) > 0`;

@@ -4,6 +4,7 @@ import type { Viewer } from '../acts/viewer.ts';
 import { type ReadableDB, type Sql, allOf, sql } from '../store/index.ts';
 import { readAct } from './act-rows.ts';
 import { namesOneOf, visibleProposals, visibleSnapshots } from './clearance.ts';
+import { silentTypes } from '../drafts/templates/notified.ts';
 import { toNotify } from './notices.ts';
 import { notRemade, notRemadeElsewhere } from './remade.ts';
 import { searchWords } from './words.ts';
@@ -60,6 +61,8 @@ export function trayPage(
     /** The first moment of today; without it, nothing was signed today. */
     readonly startOfDay?: string | undefined;
   },
+    /** Types of which nobody is told unless somebody says so; without them, those of the models that are shipped. */
+    readonly silent?: readonly string[];
 ): TrayPage {
   const walks = walksOf(tray, searchWords(options.search), options);
   const after = placeOf(options.after);
@@ -82,9 +85,17 @@ export function trayPage(
 /** What comes last in time comes first, but for what waits. */
 const isDescending = (tray: Tray): boolean => tray !== 'toSign' && tray !== 'queue' && tray !== 'dueToday';
 
-export function trayCounts(db: ReadableDB, viewer: Viewer, endOfDay?: string): Record<Tray, number> {
+export function trayCounts(
+  db: ReadableDB,
+  viewer: Viewer,
+  endOfDay?: string,
+  silent?: readonly string[],
+): Record<Tray, number> {
   const count = (tray: Tray): number =>
-    walksOf(tray, [], { viewer, endOfDay }).reduce((sum, walk) => sum + countOf(db, walk), 0);
+    walksOf(tray, [], { viewer, endOfDay, ...(silent ? { silent } : {}) }).reduce(
+      (sum, walk) => sum + countOf(db, walk),
+      0,
+    );
   return {
     toSign: count('toSign'),
     signed: count('signed'),
@@ -137,11 +148,12 @@ interface Look {
   readonly endOfDay?: string | undefined;
   readonly startOfDay?: string | undefined;
 }
+  readonly silent?: readonly string[];
 
 function walksOf(
   tray: Tray,
   words: readonly string[],
-  { vouched = false, labels = [], dueBy = null, viewer, endOfDay = '', startOfDay = '~' }: Look,
+  { vouched = false, labels = [], dueBy = null, viewer, endOfDay = '', startOfDay = '~', silent = silentTypes() }: Look,
 ): Walk[] {
   const { personId, standsFor = [] } = viewer;
   const forEyes = visibleProposals(viewer);
@@ -232,7 +244,7 @@ function walksOf(
     }
     case 'registered':
     case 'toNotify': {
-      const open = (id: Sql, type: Sql): Sql => (tray === 'toNotify' ? toNotify(id, type) : sql`true`);
+      const open = (id: Sql, type: Sql): Sql => (tray === 'toNotify' ? toNotify(id, type, silent) : sql`true`);
       const here = sql`main.signed_acts s where s.registered_at is not null and ${open(sql`s.act_id`, sql`(s.snapshot ->> '$.type')`)} and ${doneHere(sql`s.snapshot`)} and ${signedOnes}
         and ${matching(sql`s.search`)}`;
       const elsewhere = sql`cache.proposals p where p.state = 'registered' and ${open(sql`p.act_id`, sql`p.type`)} and ${proposedOnes} and ${forEyes} and ${notSignedHere}

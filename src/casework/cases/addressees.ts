@@ -5,7 +5,7 @@ import { CaseOpening } from '../../contract/wire-entries.ts';
 import { addresseesAmong } from '../acts/notices.ts';
 import { readNotices } from '../casefile/notices.ts';
 import type { DraftDesk } from '../drafts/desk.ts';
-import { templateCatalogue } from '../drafts/templates/catalogue.ts';
+import type { TemplateCatalogue } from '../drafts/templates/catalogue.ts';
 import { polesToldOf, silentTypes } from '../drafts/templates/notified.ts';
 import { type Store, sql } from '../store/index.ts';
 import type { CaseDesk } from './desk.ts';
@@ -21,10 +21,15 @@ export interface Naming {
  * does not know, or where the case has none of those parties: somebody has to say who they are.
  */
 export function naming(
-  rooms: { readonly store: Store; readonly cases: CaseDesk; readonly drafts: Pick<DraftDesk, 'read'> },
+  rooms: {
+    readonly store: Store;
+    readonly cases: CaseDesk;
+    readonly drafts: Pick<DraftDesk, 'read'>;
+    readonly catalogue: Pick<TemplateCatalogue, 'find' | 'all' | 'ofType'>;
+  },
   { person }: Pick<OfficeConfig, 'person'>,
 ): Naming {
-  const catalogue = templateCatalogue();
+  const { catalogue } = rooms;
   return {
     nameAddressees(draftId, actId) {
       const draft = rooms.drafts.read(draftId);
@@ -38,7 +43,7 @@ export function naming(
       const parties = row?.opening ? CaseOpening.parse(JSON.parse(row.opening)).parties : [];
       const addressees = addresseesAmong(parties, poles);
       // Others of its type are told to somebody: of this one it has to be said that it is not.
-      const isSecret = poles.length === 0 && !silentTypes().includes(draft.hand.text.actType.toLowerCase());
+      const isSecret = poles.length === 0 && !silentTypes(catalogue).includes(draft.hand.text.actType.toLowerCase());
       const isSaid = addressees.length > 0 || isSecret;
       if (isSaid) rooms.cases.note(caseId, { kind: 'addressees', actId: ActId.parse(actId), addressees });
     },

@@ -8,6 +8,7 @@ import {
   TemplateProfile,
   electronicTypesIn,
 } from '../../../contract/templates.ts';
+import { sameActType } from '../../../contract/electronic.ts';
 import type { DraftTemplate } from '../../../contract/wire-drafts.ts';
 
 /** Whose models an office has that names none. */
@@ -24,8 +25,10 @@ export interface TemplateCatalogue {
   /** Those of these profiles, in the order in which they are written down. */
   outlines(profiles: readonly ProfileId[]): TemplateOutline[];
   find(wanted: DraftTemplate): Found | null;
-  /** Every model that is shipped. */
-  readonly all: readonly Template[];
+  /** Every model in force: of a profile that was published in the place of the program's, those of that one. */
+  readonly all: () => readonly Template[];
+  /** Of them, those of a type: the institution's own, or where it published none of that type, the program's. */
+  ofType(actType: string): readonly Template[];
   outlineOf(wanted: DraftTemplate): TemplateOutline | null;
   /**
    * Types of acts that may be signed electronically by these profiles, of those that come with the program: what may be is said by its makers and
@@ -57,7 +60,13 @@ export function templateCatalogue(published: () => readonly TemplateProfile[] = 
         return profile?.templates.map((template) => outline({ profile, template })) ?? [];
       }),
     find,
-    all: shipped.flatMap(({ templates }) => templates),
+    all: () => profiles().flatMap(({ templates }) => templates),
+    ofType(actType) {
+      const among = (some: readonly TemplateProfile[]): Template[] =>
+        some.flatMap(({ templates }) => templates.filter((one) => sameActType(one.actType, actType)));
+      const own = among(published());
+      return own.length > 0 ? own : among(profiles());
+    },
     electronicTypes: (ids) => electronicTypesIn(shipped.filter((one) => ids.some((id) => id === one.id))),
     outlineOf(wanted) {
       const found = find(wanted);
