@@ -19,6 +19,7 @@ import { caseIndex } from './casefile/case-index.ts';
 import { leafAt } from './casefile/leaf.ts';
 import { markShown, returnAct } from './casefile/decisions.ts';
 import { noteUse } from './casefile/keeping.ts';
+import { isReturnSetAside } from './casefile/set-aside.ts';
 import { putFilters, savedFilters } from './casefile/filters.ts';
 import { labelsInUse, trayCounts, trayPage } from './casefile/trays.ts';
 import type { CaseDesk } from './cases/desk.ts';
@@ -322,6 +323,8 @@ function aboutDocuments(rooms: OfficeRooms): Some<'documents.read' | 'acts.markS
       if (rooms.signing.isInHand(actId)) return failed({ kind: 'tokenBusy' });
       const given: Return = { actId, documentSha256, remark, returnedBy: name, returnedAt: clock().toISOString() };
       const proposal = proposalMark(store.reader, actId);
+      if (isReturnSetAside(store.reader, actId, documentSha256, proposal))
+        return failed({ kind: 'actForbids', state: act.state, move: 'returnWithRemark' });
       store.journal.write((tx) => returnAct(tx, act, given, { personId, proposal }, enqueueReturn, clock()));
       if (about) rooms.review.returned(actId, remark, about);
       hub.traysChanged('toSign', 'returned', 'queue');

@@ -81,6 +81,7 @@ const commands: Readonly<Record<CommandName, () => Promise<Command>>> = {
   'copies certified': async () => (await import('./commands/copies.ts')).copiesCertified,
   'act correct': async () => (await import('./commands/act.ts')).actCorrect,
   'act remake': async () => (await import('./commands/act.ts')).actRemake,
+  'act set-aside': async () => (await import('./commands/act.ts')).actSetAside,
   'drafts ask': async () => (await import('./commands/drafts-review.ts')).draftsAsk,
   'drafts recall': async () => (await import('./commands/drafts-review.ts')).draftsRecall,
   'drafts review': async () => (await import('./commands/drafts-review.ts')).draftsReview,

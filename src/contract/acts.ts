@@ -116,6 +116,8 @@ export const ActRow = z.strictObject({
     .optional(),
   /** Refused by the registry, and made anew as this draft since then: it waits for nobody. */
   remade: z.strictObject({ draftId: DraftId, at: Instant }).optional(),
+  /** A return of it, or a signature of this desk before others', that the registry refused and a person set aside: why, and since when. */
+  setAside: z.strictObject({ what: z.enum(['return', 'signature']), at: Instant, reason: Failure }).optional(),
   /** Only in an index: the piece is there, and what it says is not for this person. */
   sealedFor: z.literal(true).optional(),
   /** Who is to be told of it, and how that stands; absent where nobody was named nor told. */

@@ -72,6 +72,7 @@ export const callRights: Readonly<Record<CallName, Action | 'everybody'>> = {
   'documents.read': 'seeOpen',
   'acts.markShown': 'seeOpen',
   'acts.return': 'returnActs',
+  'acts.setAside': 'returnActs',
   'practice.rehearseRemoval': 'everybody',
   'practice.cutLine': 'everybody',
   'practice.tampered': 'everybody',

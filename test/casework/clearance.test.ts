@@ -148,6 +148,7 @@ describe('a piece for other eyes', () => {
     },
     flags: { fatalDeadline: true, vulnerableVictim: true },
     remade: { draftId: '7b4bd22a-9c1a-4f7a-8f62-6a3bd9a1f009' as never, at },
+    setAside: { what: 'return', at, reason: { kind: 'registrationRefused', problem: 'x', detail: 'SECRETO' } },
     labels: ['SECRETO rótulo'],
     notices: { chosen: true, addressees: [{ name: 'SECRETO destinatario', pole: null, state: 'pending' }] },
     corrections: [

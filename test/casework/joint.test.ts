@@ -1,6 +1,7 @@
 import { onTestFinished } from 'vitest';
 import { describe, expect, it } from 'vitest';
 import type { OfficeOptions } from '../../src/casework/office.ts';
+import { openStore } from '../../src/casework/store/index.ts';
 import type { OfficeConfig } from '../../src/contract/config.ts';
 import type { NamedSigner } from '../../src/contract/wire.ts';
 import { makeRoot, makeSigner } from '../helpers/pki.ts';
@@ -12,6 +13,7 @@ import {
   makeTestFolder,
   openTestOffice,
   startTestRepository,
+  storeKey,
   testConfig,
   until,
 } from '../helpers/office.ts';
@@ -222,6 +224,35 @@ describe('an act that several persons sign', () => {
       await sync(one);
       return (await rowOf(two, act)).state === 'partiallySigned';
     });
+  });
+
+  it('waits for nobody with a signature that the registry refused, once a person set it aside; its reason stays', async () => {
+    const { repository, caseId, one } = await desks();
+    const act = await repository.propose(caseId, { signers: both });
+    await sync(one);
+    await repository.stop();
+    await sign(one, act);
+    const { actId } = act;
+    expect(await one.office.refusal('acts.setAside', { actId })).toMatchObject({ kind: 'actForbids' });
+    await one.office.close();
+    const opened = openStore({ folder: one.config.dataDir, storeKey, now: () => new Date() });
+    if (!opened.ok) throw new Error(opened.failure.kind);
+    const reason = { kind: 'registrationRefused', problem: 'another-signer', detail: 'd' };
+    opened.value.journal.raw.exec(
+      `update half_signed set state = 'refused', trouble = '${JSON.stringify(reason)}' where act_id = '${actId}'`,
+    );
+    opened.value.close();
+    one.office = await openTestOffice({ config: one.config });
+    const counts = async () => [
+      (await trayOf(one, 'queue')).length,
+      (await one.office.call('office.status', {})).line.refused,
+    ];
+    expect([await rowOf(one, act), await counts()]).toMatchObject([{ sending: 'refused', trouble: reason }, [1, 1]]);
+    const aside = await one.office.call('acts.setAside', { actId });
+    expect(aside).toMatchObject({ trouble: reason, setAside: { what: 'signature', reason } });
+    expect(await counts()).toEqual([0, 0]);
+    expect(await trayOf(one, 'signed')).toEqual([actId]);
+    expect(await one.office.call('acts.setAside', { actId })).toEqual(aside);
   });
 
   it('keeps what was signed through a restart without a line, and sends it once there is one', async () => {

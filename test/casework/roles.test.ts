@@ -66,6 +66,7 @@ describe('a desk', () => {
       ['acts.label', ({ actId }) => ({ actId, label: 'feria', on: true }), 'setFlags'],
       ['acts.setDue', ({ actId }) => ({ actId, dueAt: null }), 'setFlags'],
       ['acts.changes', ({ actId }) => ({ actId }), 'seeOpen'],
+      ['acts.setAside', ({ actId }) => ({ actId }), 'returnActs'],
       ['drafts.remake', ({ actId }) => ({ actId }), 'draft'],
       ['drafts.beginCorrection', ({ actId }) => ({ actId, how: 'replaces' }), 'draft'],
       ['review.read', ({ actId }) => ({ draftId: actId }), 'draft'],

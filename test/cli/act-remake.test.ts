@@ -29,6 +29,9 @@ it('makes a refused act anew by command, once, and says why it was refused', asy
   });
   expect((await run('drafts', 'show', '--draft', draftId)).stdout).toContain('Vistos los autos.');
   expect((await run('act', 'list', '--tray', 'queue')).stdout).not.toContain(actId);
+  // It was refused itself: it is made anew, and not set aside.
+  const aside = await run('act', 'set-aside', '--act', actId);
+  expect([aside.code, aside.stderr]).toEqual([expect.any(Number), expect.stringContaining('actForbids')]);
   const early = await run('act', 'remake', '--act', world.acts[0]!.actId);
   expect([early.code, early.stderr]).toEqual([expect.any(Number), expect.stringContaining('actForbids')]);
 }, 240_000);

@@ -11,6 +11,7 @@ import { type HalfSigned, type LastSigned, halfSignedHere, isPartlyElectronic, j
 import { isAtLeast } from '../levels/port.ts';
 import { type ReadableDB, type Sql, sql } from '../store/index.ts';
 import { remadeAs, withRemake } from './remade.ts';
+import { returnStands, setAsideOf } from './set-aside.ts';
 import { sitting } from './sitting.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -20,7 +21,7 @@ import type { Snapshot } from './snapshot.ts';
  */
 export function readAct(db: ReadableDB, actId: string): ActRow | null {
   const act = signedHere(db, actId) ?? proposed(db, actId) ?? halfSigned(db, actId) ?? returnedHere(db, actId);
-  return act && withLinks(db, withRemake(db, moved(db, act)));
+  return act && { ...withLinks(db, withRemake(db, moved(db, act))), ...setAsideOf(db, actId) };
 }
 
 /** What was noted of the act moves it on, in the order in which it was noted; what its state does not allow moves nothing. */
@@ -346,7 +347,7 @@ function ownReturn(db: ReadableDB, actId: string, documentSha256: string, mark: 
     from main.returns r
     left join main.outbox o on o.kind = 'return' and o.act_id = r.act_id and o.document_sha256 = r.document_sha256
       and o.proposal = r.proposal
-    where r.act_id = ${actId} and r.document_sha256 = ${documentSha256} and r.proposal in ('', ${mark})
+    where r.act_id = ${actId} and r.document_sha256 = ${documentSha256} and r.proposal in ('', ${mark}) and ${returnStands}
     order by r.proposal desc limit 1`);
   if (!row) return null;
   // A return is never registered: when its way is over, the repository has received it.

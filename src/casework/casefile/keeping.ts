@@ -2,6 +2,7 @@
 import type { KeptFiles, PinnedCase } from '../../contract/line.ts';
 import { hearingNearMs, hearingOverMs } from './blobs.ts';
 import { notRemade } from './remade.ts';
+import { halfNotSetAside, notSetAside } from './set-aside.ts';
 import { type ReadableDB, type WritableDB, sql } from '../store/index.ts';
 
 /** What is kept, without an order of the institution, in megabytes. */
@@ -44,8 +45,8 @@ export function filesToLetGo(
   const candidates = db.all<{ sha256: string; size: number }>(sql`
     with held as (
       select case_id from cache.proposals where state <> 'registered'
-      union select o.case_id from main.outbox o where o.state <> 'registered' and ${notRemade}
-      union select case_id from main.half_signed where state <> 'received'
+      union select o.case_id from main.outbox o where o.state <> 'registered' and ${notRemade} and ${notSetAside}
+      union select case_id from main.half_signed h where state <> 'received' and ${halfNotSetAside}
       union select case_id from main.pins
       union select case_id from cache.hearings where hearing_at between ${over} and ${near}
       union select case_id from main.drafts where draft_id in (select draft_id from main.draft_cites)

@@ -7,6 +7,7 @@ import { namesOneOf, visibleProposals, visibleSnapshots } from './clearance.ts';
 import { silentTypes } from '../drafts/templates/notified.ts';
 import { toNotify } from './notices.ts';
 import { notRemade, notRemadeElsewhere } from './remade.ts';
+import { halfNotSetAside, notSetAside, returnStands } from './set-aside.ts';
 import { searchWords } from './words.ts';
 
 export interface TrayPage {
@@ -115,7 +116,7 @@ export const labelsInUse = (db: ReadableDB, viewer: Viewer): { label: string; n:
 const notSignedHere = sql`not exists (select 1 from main.signed_acts s where s.act_id = p.act_id)`;
 const notReturnedHere = sql`not exists (
   select 1 from main.returns r where r.act_id = p.act_id and r.document_sha256 = p.document_sha256
-    and r.proposal in ('', p.mark))`;
+    and r.proposal in ('', p.mark) and ${returnStands})`;
 /** Nothing was done here to what the feed proposes: an act that was returned may be proposed again, with other bytes or the same. */
 const untouched = sql`${notSignedHere} and ${notReturnedHere}`;
 /** Taken out of the tray before anybody signed these bytes. */
@@ -129,7 +130,7 @@ const partly = sql`(select w.partly from cache.proposals w where w.act_id = p.ac
 const notHalfSignedHere = sql`not exists (select 1 from main.half_signed h where h.act_id = p.act_id and h.proposal = p.mark
   and not (instr(${partly}, h.signed_sha256) > 0
     and h.request ->> '$.personId' <> coalesce((select value from main.settings where name = 'sitting'), h.request ->> '$.personId')))`;
-const stillReturned = sql`not exists (select 1 from main.signed_acts s where s.act_id = r.act_id)
+const stillReturned = sql`${returnStands} and not exists (select 1 from main.signed_acts s where s.act_id = r.act_id)
   and not exists (select 1 from cache.proposals p where p.act_id = r.act_id
     and (p.document_sha256 <> r.document_sha256 or r.proposal not in ('', p.mark)))
   and not exists (select 1 from main.returns later
@@ -225,8 +226,8 @@ function walksOf(
         (select s.search from main.signed_acts s where o.kind = 'act' and s.act_id = o.act_id),
         (select r.search from main.returns r where r.act_id = o.act_id and r.document_sha256 = o.document_sha256
           and r.proposal = o.proposal))`;
-      const waiting = sql`main.half_signed h where h.state <> 'received' and ${narrowed(sql`h.act_id`, sql`h.snapshot ->> '$.dueAt'`)} and ${matching(sql`h.search`)}`;
-      const from = sql`main.outbox o where o.state <> 'registered' and ${notRemade}
+      const waiting = sql`main.half_signed h where h.state <> 'received' and ${halfNotSetAside} and ${narrowed(sql`h.act_id`, sql`h.snapshot ->> '$.dueAt'`)} and ${matching(sql`h.search`)}`;
+      const from = sql`main.outbox o where o.state <> 'registered' and ${notRemade} and ${notSetAside}
         and ${narrowed(sql`o.act_id`, sql`(select s.snapshot ->> '$.dueAt' from main.signed_acts s where s.act_id = o.act_id)`)}
         and ${matching(text)}`;
       return [

@@ -33,6 +33,7 @@ import { actsWaiting, moveNote } from './moved.ts';
 import { casePage, notesOf, readCase } from './read.ts';
 import { receiptSheet } from './receipt.ts';
 import { remake } from './remake.ts';
+import { setAside } from './set-aside.ts';
 
 export interface CaseHandlerRooms {
   readonly catalogue: TemplateCatalogue;
@@ -68,6 +69,7 @@ type Answered = Pick<
   | 'pieces.addFile'
   | 'acts.vouch'
   | 'acts.withdraw'
+  | 'acts.setAside'
   | 'acts.setAddressees'
   | 'acts.notify'
   | 'acts.setLevel'
@@ -252,6 +254,7 @@ export function aboutCases(rooms: CaseHandlerRooms): Answered {
     'acts.setDue': async ({ actId, dueAt }) =>
       noteOnAct(rooms, viewer, actId, 'setFlags', null, () => ({ kind: 'due', actId, dueAt })),
     'drafts.beginCorrection': async ({ actId, how }) => beginCorrection(rooms, viewer, actId, how),
+    'acts.setAside': async ({ actId }) => setAside(rooms, viewer, actId),
     'drafts.remake': async ({ actId }) => remake(rooms, viewer, actId),
     'acts.notes': async ({ actId }) => {
       const act = readAct(store.reader, actId);

@@ -5,6 +5,7 @@ import { may } from '../../contract/permissions.ts';
 import type { CaseMove } from '../../contract/wire-entries.ts';
 import type { Viewer } from '../acts/viewer.ts';
 import { notRemade, notRemadeElsewhere } from '../casefile/remade.ts';
+import { returnStands } from '../casefile/set-aside.ts';
 import { type ReadableDB, type Sql, sql } from '../store/index.ts';
 import type { Note } from './desk.ts';
 
@@ -49,7 +50,7 @@ export const actsWaiting = (db: ReadableDB, caseId: string): number =>
     and ${notRemadeElsewhere} and not exists (select 1 from cache.case_entries e where e.act_id = p.act_id and e.kind = 'withdrawn'
       and e.document_sha256 = p.document_sha256)
     and not exists (select 1 from main.returns r where r.act_id = p.act_id and r.document_sha256 = p.document_sha256
-      and r.proposal in ('', p.mark))`)!.n;
+      and r.proposal in ('', p.mark) and ${returnStands})`)!.n;
 
 /**
  * What lies here of a case that is another office's now, and will not be registered there: texts that became no act, and acts on their way.

@@ -7,6 +7,7 @@ import type { DraftCounts, DraftShelf } from '../../contract/review.ts';
 import type { Viewer } from '../acts/viewer.ts';
 import { draftableCases } from '../cases/read.ts';
 import { remakes } from '../casefile/remade.ts';
+import { returnStands } from '../casefile/set-aside.ts';
 import { searchWords, searchable } from '../casefile/words.ts';
 import { type ReadableDB, type Sql, allOf, sql } from '../store/index.ts';
 import { readDraft, readVersion } from './rows.ts';
@@ -39,7 +40,7 @@ export interface Asking {
 const reviewState: Sql = sql`case when v.state is not 'frozen' then v.state
   when exists (select 1 from cache.proposals p where p.act_id = v.act_id and p.state = 'returned') then 'returned'
   when exists (select 1 from main.returns r join cache.proposals p on p.act_id = r.act_id and p.document_sha256 = r.document_sha256
-    and r.proposal in ('', p.mark) where r.act_id = v.act_id) then 'returned'
+    and r.proposal in ('', p.mark) where r.act_id = v.act_id and ${returnStands}) then 'returned'
   when exists (select 1 from cache.case_entries w where w.act_id = v.act_id and w.kind = 'withdrawn') then null
   else 'toSign' end`;
 

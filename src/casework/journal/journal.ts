@@ -83,6 +83,8 @@ export type JournalBody =
   | { readonly kind: 'registrationRefused'; actId: string; signedSha256: string; problem: string }
   /** What was refused was begun anew, as this draft. */
   | { readonly kind: 'actRemade'; actId: string; draftId: string; personId: string }
+  /** A return or a signature that was refused waits no more. */
+  | { readonly kind: 'refusedSetAside'; actId: string; what: string; documentSha256: string; personId: string }
   /** The act's file was made longer: with time-stamps and validation data, nothing else. */
   | { readonly kind: 'actRaised'; actId: string; n: number; level: string; sha256: string; prefixSha256: string }
   | { readonly kind: 'renditionRegistered'; actId: string; n: number; sha256: string; receiptSha256: string }

@@ -2,6 +2,7 @@ import type { ActRow } from '../../contract/acts.ts';
 import type { Failure } from '../../contract/failures.ts';
 import type { RegistrationRequest, Return } from '../../contract/wire.ts';
 import { notRemade } from '../casefile/remade.ts';
+import { halfNotSetAside, notSetAside } from '../casefile/set-aside.ts';
 import { type ReadableDB, type WritableDB, sql } from '../store/index.ts';
 
 export type OutboxState = NonNullable<ActRow['sending']>;
@@ -61,8 +62,8 @@ export function openRow(db: ReadableDB, id: number): OutboxRow | null {
 export function outboxCounts(db: ReadableDB): { waiting: number; refused: number } {
   const counts = db.get<{ waiting: number | null; refused: number | null }>(sql`
     select sum(state <> 'refused') as waiting, sum(state = 'refused') as refused
-    from (select state from main.outbox o where o.state <> 'registered' and ${notRemade}
-      union all select state from main.half_signed where state <> 'received')`);
+    from (select state from main.outbox o where o.state <> 'registered' and ${notRemade} and ${notSetAside}
+      union all select state from main.half_signed h where state <> 'received' and ${halfNotSetAside})`);
   return { waiting: counts?.waiting ?? 0, refused: counts?.refused ?? 0 };
 }
 

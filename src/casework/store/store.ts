@@ -51,6 +51,7 @@ import { migration0340 as journal0340 } from './journal-migrations/0340-desk-tok
 import { migration0355 as journal0355 } from './journal-migrations/0355-others-electronic.ts';
 import { migration0356 as journal0356 } from './journal-migrations/0356-shown-to-each.ts';
 import { migration0400 as journal0400 } from './journal-migrations/0400-remade-acts.ts';
+import { migration0440 as journal0440 } from './journal-migrations/0440-set-aside.ts';
 import { migration0215 as cache0215 } from './cache-migrations/0215-files-by-index.ts';
 import { migration0240 as cache0240 } from './cache-migrations/0240-exceptional-access.ts';
 import { migration0250 as cache0250 } from './cache-migrations/0250-signed-entry-refusals.ts';
@@ -98,6 +99,7 @@ export const journalMigrations: readonly Migration[] = [
   journal0355,
   journal0356,
   journal0400,
+  journal0440,
 ];
 export const cacheMigrations: readonly Migration[] = [
   cache0010,

@@ -102,6 +102,19 @@ export const actRemake = defineCommand('act remake', {
     }),
 });
 
+/** What the registry refused of an act, without refusing the act itself, waits in the queue no more. */
+export const actSetAside = defineCommand('act set-aside', {
+  options: one,
+  values: z.object(oneValues),
+  run: ({ act: actId, ...values }, _files, ui) =>
+    withOffice(values, ui, async ({ client }) => {
+      const answer = await client.call('acts.setAside', { actId });
+      const code = said(answer, ui);
+      if (answer.ok && answer.value.setAside) ui.note(sayFailure(answer.value.setAside.reason, ui.locale).what);
+      return code;
+    }),
+});
+
 /** Shows the act as it is now, or why not. */
 export function said(answer: Outcome<ActRow>, ui: Ui): ExitCode {
   if (!answer.ok) return ui.fail(answer.failure);

@@ -218,6 +218,15 @@ export const caseCommandsEn: Readonly<Record<CaseCommandName, CommandWords>> = {
     options: { ...office, act: 'Identifier of the registered act.', how: 'clarifies, rectifies or replaces.' },
     examples: [`fojas act correct ${files} --act b7f3c1de-5a24-4c1e-9f10-000000000009 --how rectifies`],
   },
+  'act set-aside': {
+    summary: 'sets aside a return or a signature that the registry did not take',
+    usage: '--config FILE --store-key-file FILE --act ID',
+    about: [
+      'What is set aside stays on record with its reason and waits in the queue no more. The act stays as the registry has it. An act that the registry refused is made anew: fojas act remake.',
+    ],
+    options: { ...office, act: 'Identifier of the act.' },
+    examples: [`fojas act set-aside ${files} --act b7f3c1de-5a24-4c1e-9f10-000000000009`],
+  },
   'act remake': {
     summary: 'makes anew an act that the registry refused: its text comes back as a draft',
     usage: '--config FILE --store-key-file FILE --act ID',

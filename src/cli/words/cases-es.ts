@@ -223,6 +223,15 @@ export const caseCommandsEs: Readonly<Record<CaseCommandName, CommandWords>> = {
     },
     examples: [`fojas act correct ${files} --act b7f3c1de-5a24-4c1e-9f10-000000000009 --how rectifies`],
   },
+  'act set-aside': {
+    summary: 'aparta una devolución o una firma que el registro no aceptó',
+    usage: '--config ARCHIVO --store-key-file ARCHIVO --act ID',
+    about: [
+      'Lo apartado queda asentado con su motivo y ya no espera en la cola. El acto queda como lo tiene el registro. Un acto que el registro rechazó se rehace: fojas act remake.',
+    ],
+    options: { ...office, act: 'Identificador del acto.' },
+    examples: [`fojas act set-aside ${files} --act b7f3c1de-5a24-4c1e-9f10-000000000009`],
+  },
   'act remake': {
     summary: 'rehace un acto que el registro rechazó: su texto vuelve como borrador',
     usage: '--config ARCHIVO --store-key-file ARCHIVO --act ID',

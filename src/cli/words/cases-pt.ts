@@ -228,6 +228,15 @@ export const caseCommandsPt: Readonly<Record<CaseCommandName, CommandWords>> = {
     },
     examples: [`fojas act correct ${files} --act b7f3c1de-5a24-4c1e-9f10-000000000009 --how rectifies`],
   },
+  'act set-aside': {
+    summary: 'põe de lado uma devolução ou uma assinatura que o registro não aceitou',
+    usage: '--config ARQUIVO --store-key-file ARQUIVO --act ID',
+    about: [
+      'O que se põe de lado fica registrado com o motivo e já não espera na fila. O ato fica como o registro o tem. Um ato que o registro recusou se refaz: fojas act remake.',
+    ],
+    options: { ...office, act: 'Identificador do ato.' },
+    examples: [`fojas act set-aside ${files} --act b7f3c1de-5a24-4c1e-9f10-000000000009`],
+  },
   'act remake': {
     summary: 'refaz um ato que o registro recusou: o seu texto volta como minuta',
     usage: '--config ARQUIVO --store-key-file ARQUIVO --act ID',

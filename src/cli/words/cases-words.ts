@@ -17,6 +17,7 @@ export type CaseCommandName =
   | 'act due'
   | 'act correct'
   | 'act remake'
+  | 'act set-aside'
   | 'act addressees'
   | 'act notify'
   | 'act level'

@@ -183,6 +183,11 @@ export const actsCalls = {
     z.strictObject({ actId: ActId, documentSha256: Sha256, reason: z.string().trim().min(1).max(1000) }),
     ActRow,
   ),
+  /**
+   * Sets aside what the registry refused for good of an act: a return of it, or a signature that others come after. It waits in the queue no
+   * more; its reason stays. Fails with `actForbids` where nothing was refused, and of an act that was refused itself (`drafts.remake`).
+   */
+  'acts.setAside': call(z.strictObject({ actId: ActId }), ActRow),
   /** Who is to be told of an act, from now on; nobody where the list is empty. */
   'acts.setAddressees': call(z.strictObject({ actId: ActId, addressees: z.array(Addressee).max(100) }), ActRow),
   /** One addressee was told of a registered act; or was not, where there is `trouble`. */

@@ -150,6 +150,15 @@ export function openReturn(model: Model): void {
   focusSoon('form[data-return] textarea');
 }
 
+/** What the registry refused of the act in hand waits in the queue no more; the act is shown as it is then. */
+export async function setAside(model: Model): Promise<void> {
+  const { current } = model.places.get();
+  if (!current) return;
+  const answer = await model.desk.call('acts.setAside', { actId: current.actId });
+  if (!answer.ok) return model.notice.set({ kind: 'failed', failure: answer.failure });
+  model.go({ current: answer.value });
+}
+
 /** The text of the refused act in hand as a new draft; where that was begun before, that one. */
 export async function openRemake(model: Model): Promise<void> {
   const { current } = model.places.get();

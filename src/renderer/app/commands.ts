@@ -7,6 +7,7 @@ import {
   leave,
   lockDesk,
   openRemake,
+  setAside,
   openReturn,
   openSigning,
   openToken,
@@ -17,7 +18,7 @@ import {
 import { shelves, trays } from './trays.ts';
 import { focusPane, focusPaneSoon, focusSoon, stepPane } from './focus.ts';
 import type { Keys } from './keys.ts';
-import { canRemake, canReturn, canSign } from '../model/marks.ts';
+import { canRemake, canReturn, canSetAside, canSign } from '../model/marks.ts';
 import { marksApply, type Model } from '../model/model.ts';
 import { lockOf } from '../model/policy.ts';
 import { isRunning } from '../model/signing.ts';
@@ -51,6 +52,10 @@ const currentCanReturn = (model: Model): boolean => {
 const currentCanRemake = (model: Model): boolean => {
   const { current } = model.places.get();
   return current !== null && canRemake(current);
+};
+const currentCanSetAside = (model: Model): boolean => {
+  const { current } = model.places.get();
+  return current !== null && canSetAside(current);
 };
 const currentCanSign = (model: Model): boolean => {
   const { current } = model.places.get();
@@ -140,6 +145,13 @@ export const commands: readonly Command[] = [
     keys: ['Alt+Shift+M'],
     enabled: (model) => permits('draft')(model) && currentCanRemake(model),
     run: (model) => void openRemake(model),
+  },
+  {
+    id: 'setAside',
+    word: 'command.setAside',
+    keys: ['Alt+Shift+S'],
+    enabled: (model) => permits('returnActs')(model) && currentCanSetAside(model),
+    run: (model) => void setAside(model),
   },
   {
     id: 'primary',

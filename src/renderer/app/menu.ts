@@ -10,6 +10,7 @@ const places: Readonly<Record<string, MenuName>> = {
   sign: 'act',
   return: 'act',
   remake: 'act',
+  setAside: 'act',
   vouch: 'act',
   'review.ask': 'act',
   'review.recall': 'act',

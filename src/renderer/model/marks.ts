@@ -58,6 +58,10 @@ export function without(marks: Marks, gone: Iterable<ActId>): Marks {
 /** The registry refused it for good: it is made anew, or was. */
 export const canRemake = (row: ActRow): boolean => row.state === 'rejectedByRegistry';
 
+/** A return of it, or a signature before others', was refused for good and is still to be set aside. */
+export const canSetAside = (row: ActRow): boolean =>
+  row.sending === 'refused' && !canRemake(row) && row.setAside === undefined;
+
 /** The act waits for this person's signature. */
 export const canSign = (row: ActRow): boolean =>
   (row.state === 'toSign' || row.state === 'partiallySigned') && row.joint?.here !== true;

@@ -1,6 +1,6 @@
 import { commands } from '../app/commands.ts';
 import { useModel, useSource, useStore, useWords } from '../app/context.tsx';
-import { canRemake, canReturn, canSign, inPlaceOf, isRead, waitsFor } from '../model/marks.ts';
+import { canRemake, canReturn, canSetAside, canSign, inPlaceOf, isRead, waitsFor } from '../model/marks.ts';
 import { marksApply } from '../model/model.ts';
 import { Button } from '../parts/small.tsx';
 
@@ -73,6 +73,11 @@ export function DecisionBar() {
             {rows.length === 0 && current && canRemake(current) && permits?.includes('draft') ? (
               <Button look="main" command="remake" onPress={() => run('remake')?.(model)}>
                 {say(current.remade ? 'action.seeRemade' : 'action.remake')}
+              </Button>
+            ) : null}
+            {rows.length === 0 && current && canSetAside(current) && permits?.includes('returnActs') ? (
+              <Button look="main" command="setAside" onPress={() => run('setAside')?.(model)}>
+                {say('action.setAside')}
               </Button>
             ) : null}
             {rows.length === 0 &&

@@ -1,8 +1,10 @@
 import { Check, Circle, CornerUpLeft } from 'lucide-react';
 import type { ActRow } from '../../contract/acts.ts';
+import { sayFailure } from '../../contract/words/failures.ts';
 import { saySending, type Sending } from '../../contract/words/states.ts';
 import { useWords } from '../app/context.tsx';
 import { FailureNote } from '../parts/FailureNote.tsx';
+import { Note } from '../parts/Note.tsx';
 
 const steps: readonly Sending[] = ['waiting', 'sent', 'received', 'registered'];
 
@@ -17,11 +19,17 @@ export function Way({ row }: { row: ActRow }) {
           <span className="heard">{say('way.remark')}: </span>
           <q>{row.remark}</q>
         </p>
+        {row.sending === 'refused' && row.trouble ? (
+          // Nothing was signed: of the words for a refusal only what the registry said is true here.
+          <Note tone="bad" what={sayFailure(row.trouble, locale).what}>
+            <p className="hint">{say('setAside.first')}</p>
+          </Note>
+        ) : null}
       </div>
     );
   // Arrived: its number is in its head, its receipt a sheet away.
-  if (row.registration && !row.trouble) return null;
-  if (row.sending === null && !row.trouble) return null;
+  if (row.registration && !row.trouble && !row.setAside) return null;
+  if (row.sending === null && !row.trouble && !row.setAside) return null;
   const at = row.sending === null || row.sending === 'refused' ? -1 : steps.indexOf(row.sending);
   return (
     <div className="way">
@@ -41,9 +49,21 @@ export function Way({ row }: { row: ActRow }) {
       {row.trouble ? (
         <FailureNote failure={row.trouble} tone={row.sending === 'refused' ? 'bad' : 'wait'} alert={false} />
       ) : null}
+      {row.setAside ? <SetAsideNote setAside={row.setAside} isSaid={row.trouble !== null} /> : null}
       {row.remade ? (
         <p className="way-remade">{say('remake.done', { when: formats.dateTime(row.remade.at) })}</p>
       ) : null}
     </div>
+  );
+}
+
+/** What was set aside, and what may be done now; its reason where that is not said beside it. */
+function SetAsideNote({ setAside, isSaid }: { setAside: NonNullable<ActRow['setAside']>; isSaid: boolean }) {
+  const { say, locale, formats } = useWords();
+  return (
+    <>
+      {isSaid ? null : <Note tone="wait" what={sayFailure(setAside.reason, locale).what} />}
+      <p className="way-remade">{say(`setAside.${setAside.what}`, { when: formats.dateTime(setAside.at) })}</p>
+    </>
   );
 }

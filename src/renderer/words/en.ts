@@ -131,6 +131,13 @@ export const en: Catalogue = {
   'way.ahead': '(to come)',
   'way.inOffice': 'received in the office, {since}',
   'way.remark': 'Remarks',
+  'setAside.first': 'It is sent no more. Set it aside, and the act is as the registry has it.',
+  'setAside.return':
+    'The return that the registry did not take was set aside on {when} and is sent no more. The act stays as the registry has it; whatever is to be said of it, say in a new act or to whoever drafted it.',
+  'setAside.signature':
+    'The signature that the registry did not take was set aside on {when} and is sent no more. If the act still waits for signatures, return it with a remark so that it is put forward anew.',
+  'action.setAside': 'Set aside what was refused',
+  'command.setAside': 'Set aside what the registry refused',
   'remake.title': 'Act that is made anew',
   'remake.of':
     'Since {when} this makes anew the act “{title}”, which the registry refused for the reason below. Mend the text and put it before its signer: it will be a new act.',

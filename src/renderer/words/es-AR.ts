@@ -131,6 +131,13 @@ export const esAR = {
   'way.ahead': '(falta)',
   'way.inOffice': 'recibido en la oficina, {since}',
   'way.remark': 'Observaciones',
+  'setAside.first': 'No se envía más. Apártela para que el acto quede como lo tiene el registro.',
+  'setAside.return':
+    'La devolución que el registro no aceptó se apartó el {when} y no se envía más. El acto queda como lo tiene el registro; lo que haya que decir de él, dígalo en un acto nuevo o a quien lo redactó.',
+  'setAside.signature':
+    'La firma que el registro no aceptó se apartó el {when} y no se envía más. Si el acto todavía espera firmas, devuélvalo con una observación para que se lo proponga de nuevo.',
+  'action.setAside': 'Apartar lo rechazado',
+  'command.setAside': 'Apartar lo que el registro rechazó',
   'remake.title': 'Acto que se rehace',
   'remake.of':
     'Rehace desde el {when} el acto «{title}», que el registro rechazó por lo que sigue. Corrija el texto y páselo a la firma: será un acto nuevo.',

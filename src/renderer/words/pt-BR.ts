@@ -131,6 +131,13 @@ export const ptBR: Catalogue = {
   'way.ahead': '(falta)',
   'way.inOffice': 'recebido na unidade, {since}',
   'way.remark': 'Ressalvas',
+  'setAside.first': 'Não se envia mais. Ponha-a de lado para que o ato fique como o registro o tem.',
+  'setAside.return':
+    'A devolução que o registro não aceitou foi posta de lado em {when} e não se envia mais. O ato fica como o registro o tem; o que houver a dizer dele, diga em um ato novo ou a quem o redigiu.',
+  'setAside.signature':
+    'A assinatura que o registro não aceitou foi posta de lado em {when} e não se envia mais. Se o ato ainda espera assinaturas, devolva-o com uma observação para que seja proposto de novo.',
+  'action.setAside': 'Pôr de lado o recusado',
+  'command.setAside': 'Pôr de lado o que o registro recusou',
   'remake.title': 'Ato que se refaz',
   'remake.of':
     'Refaz desde {when} o ato “{title}”, que o registro recusou pelo motivo abaixo. Corrija o texto e envie-o para assinatura: será um ato novo.',

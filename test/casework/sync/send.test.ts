@@ -147,6 +147,32 @@ describe('sending', () => {
     expect((await read(world, 0)).trouble).toMatchObject({ kind: 'registrationRefused', problem: 'act-state' });
     expect(await lineOf(world)).toMatchObject({ waiting: 0, refused: 1 });
   });
+
+  it('of a return that was refused is over when a person sets it aside: its reason stays, the act is as the registry has it', async () => {
+    const world = await createWorld({ acts: 2, office: { fetch: between(() => refuseReturns) } });
+    const { actId, documentSha256 } = world.acts[0]!;
+    expect(await world.office.refusal('acts.setAside', { actId })).toMatchObject({ kind: 'actForbids' });
+    await world.office.call('acts.return', { actId, documentSha256, remark: 'tarde' });
+    await world.office.until(async () => (await read(world, 0)).sending === 'refused');
+    // What was refused held up nothing else.
+    await world.ended(await world.sign([world.acts[1]!]));
+    await world.office.until(async () => (await read(world, 1)).state === 'registered');
+    expect(await world.office.call('trays.counts', {})).toMatchObject({ toSign: 0, returned: 1, queue: 1 });
+
+    const aside = await world.office.call('acts.setAside', { actId });
+    const reason = { kind: 'registrationRefused', problem: 'act-state' };
+    expect(aside).toMatchObject({ state: 'toSign', sending: null, setAside: { what: 'return', reason } });
+    expect(await world.office.call('trays.counts', {})).toMatchObject({ toSign: 1, returned: 0, queue: 0 });
+    expect((await world.office.call('office.status', {})).line).toMatchObject({ waiting: 0, refused: 0 });
+    // Asked again it is what it is; the same return would be refused again.
+    expect(await world.office.call('acts.setAside', { actId })).toEqual(aside);
+    const again = { actId, documentSha256, remark: 'otra vez' };
+    expect(await world.office.refusal('acts.return', again)).toMatchObject({ kind: 'actForbids' });
+    await world.reopen();
+    expect(await read(world, 0)).toMatchObject({ state: 'toSign', setAside: { what: 'return', reason } });
+    await world.ended(await world.sign([world.acts[0]!]));
+    await world.office.until(async () => (await read(world, 0)).state === 'registered');
+  });
   const refuseReturns: Answerer = (path, _method, pass) =>
     path.endsWith('/return') ? problem('act-state', 409, 'refresh') : pass();
 });

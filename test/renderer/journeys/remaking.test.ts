@@ -47,3 +47,35 @@ it('says why an act could not be made anew, and stays where it is', async () => 
   await page.getByText('No queda espacio en el disco.').first().waitFor();
   await page.getByRole('button', { name: /^Rehacer el acto/ }).waitFor();
 });
+
+it('sets aside by one key a return that the registry refused: it says why and what to do, and the act is to be signed again', async () => {
+  await open();
+  const { page } = desk;
+  await press('Alt+1');
+  await page.evaluate(() => {
+    const { rows } = window.world!;
+    const row = [...rows.values()].find(({ state }) => state === 'toSign')!;
+    const trouble = { kind: 'registrationRefused', problem: 'a-later-one', detail: 'el acto ya fue retirado' } as const;
+    const refused = {
+      sending: 'refused',
+      remark: 'Aclare el domicilio.',
+      title: 'Devolución rechazada',
+      trouble,
+    } as const;
+    rows.set(row.actId, { ...row, state: 'returned', ...refused });
+    window.world!.changed(['toSign', 'returned']);
+  });
+  await press('Alt+5');
+  await page.locator('.rows .row', { hasText: 'Devolución rechazada' }).click({ position: { x: 120, y: 10 } });
+  await drawn();
+  await page.locator('.way').getByText('El repositorio no registró el acto: el acto ya fue retirado.').waitFor();
+  await page.evaluate(() => window.world!.bends.failing.set('acts.setAside', { kind: 'diskFull' }));
+  await press('Alt+Shift+S');
+  await page.getByText('No queda espacio en el disco.').first().waitFor();
+  await page.evaluate(() => window.world!.bends.failing.delete('acts.setAside'));
+  await page.getByRole('button', { name: /^Apartar lo rechazado/ }).click();
+  await page.getByText(/^La devolución que el registro no aceptó se apartó el/).waitFor();
+  await page.locator('.way').getByText('El repositorio no registró el acto: el acto ya fue retirado.').waitFor();
+  expect(await page.getByRole('button', { name: /^Apartar lo rechazado/ }).count()).toBe(0);
+  await expect.poll(() => calls('acts.setAside')).toHaveLength(2);
+});

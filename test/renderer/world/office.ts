@@ -250,6 +250,18 @@ export function createFake(
       const found = find(actId);
       return found.ok ? fake.drafts.minutes(found.value.caseId) : found;
     },
+    'acts.setAside': async ({ actId }) => {
+      const found = find(actId);
+      if (!found.ok || found.value.setAside) return found;
+      const { state, sending, trouble: reason } = found.value;
+      if (sending !== 'refused' || !reason) return no({ kind: 'actForbids', state, move: 'setAside' });
+      const what = state === 'returned' ? 'return' : 'signature';
+      const setAside = { what, at: new Date().toISOString(), reason } as const;
+      const then = what === 'return' ? ({ state: 'toSign', sending: null, trouble: null, remark: null } as const) : {};
+      const row = put({ ...found.value, ...then, setAside });
+      fake.changed(['queue', 'returned', 'toSign']);
+      return ok(row);
+    },
     'drafts.remake': async ({ actId }) => {
       const found = find(actId);
       if (!found.ok) return found;
