@@ -61,9 +61,9 @@ export function trayPage(
     readonly endOfDay?: string | undefined;
     /** The first moment of today; without it, nothing was signed today. */
     readonly startOfDay?: string | undefined;
-  },
     /** Types of which nobody is told unless somebody says so; without them, those of the models that are shipped. */
     readonly silent?: readonly string[];
+  },
 ): TrayPage {
   const walks = walksOf(tray, searchWords(options.search), options);
   const after = placeOf(options.after);
@@ -148,8 +148,8 @@ interface Look {
   readonly viewer: Viewer;
   readonly endOfDay?: string | undefined;
   readonly startOfDay?: string | undefined;
-}
   readonly silent?: readonly string[];
+}
 
 function walksOf(
   tray: Tray,

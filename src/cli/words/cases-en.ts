@@ -334,6 +334,9 @@ export const casesEn: CaseWords = {
   moved: (office) => `The case goes to the office ${office}`,
   moveAsked: (office) => `Going to the office ${office} was prepared: a magistrate decides`,
   copied: (code, paths) => `Verification code ${code}: ${paths.join(', ')}`,
+  exporting: 'Putting the case together',
+  exported: (path, sheets, sha256) =>
+    `Case saved as ${path}: ${sheets} ${sheets === 1 ? 'sheet' : 'sheets'}, SHA-256 ${sha256}`,
   receiptAt: (path) => `Receipt saved as ${path}`,
   granted: (name, roles) => `Key of ${name} (${roles}), for the configuration of the desk:`,
   restart: 'It counts from the repository’s next start.',
@@ -341,6 +344,3 @@ export const casesEn: CaseWords = {
   actLevelAsked: (level) => `Asked for: level ${level} for the act. Another person, a magistrate, decides it.`,
   toNotify: (names) => `still to be notified: ${names}`,
 };
-  exporting: 'Putting the case together',
-  exported: (path, sheets, sha256) =>
-    `Case saved as ${path}: ${sheets} ${sheets === 1 ? 'sheet' : 'sheets'}, SHA-256 ${sha256}`,

@@ -336,6 +336,9 @@ export const casesEs: CaseWords = {
   moved: (office) => `La causa pasa a la dependencia ${office}`,
   moveAsked: (office) => `Quedó preparado el pase a la dependencia ${office}: lo decide un magistrado`,
   copied: (code, paths) => `Código de verificación ${code}: ${paths.join(', ')}`,
+  exporting: 'Armando el cuaderno',
+  exported: (path, sheets, sha256) =>
+    `Cuaderno guardado en ${path}: ${sheets} ${sheets === 1 ? 'hoja' : 'hojas'}, SHA-256 ${sha256}`,
   receiptAt: (path) => `Constancia guardada en ${path}`,
   granted: (name, roles) => `Clave de ${name} (${roles}), para la configuración de su puesto:`,
   restart: 'Vale desde que el repositorio vuelva a arrancar.',
@@ -343,6 +346,3 @@ export const casesEs: CaseWords = {
   actLevelAsked: (level) => `Pedido: nivel de reserva ${level} para el acto. Lo decide otra persona, magistrado.`,
   toNotify: (names) => `falta notificar a ${names}`,
 };
-  exporting: 'Armando el cuaderno',
-  exported: (path, sheets, sha256) =>
-    `Cuaderno guardado en ${path}: ${sheets} ${sheets === 1 ? 'hoja' : 'hojas'}, SHA-256 ${sha256}`,

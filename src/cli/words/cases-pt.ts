@@ -339,6 +339,9 @@ export const casesPt: CaseWords = {
   moved: (office) => `O processo passa à unidade ${office}`,
   moveAsked: (office) => `A passagem à unidade ${office} ficou preparada: quem decide é um magistrado`,
   copied: (code, paths) => `Código de verificação ${code}: ${paths.join(', ')}`,
+  exporting: 'Montando o caderno',
+  exported: (path, sheets, sha256) =>
+    `Caderno guardado em ${path}: ${sheets} ${sheets === 1 ? 'folha' : 'folhas'}, SHA-256 ${sha256}`,
   receiptAt: (path) => `Comprovante guardado em ${path}`,
   granted: (name, roles) => `Chave de ${name} (${roles}), para a configuração do posto:`,
   restart: 'Vale a partir do próximo início do repositório.',
@@ -346,6 +349,3 @@ export const casesPt: CaseWords = {
   actLevelAsked: (level) => `Pedido: nível de sigilo ${level} para o ato. Outra pessoa, magistrado, decide.`,
   toNotify: (names) => `falta intimar ${names}`,
 };
-  exporting: 'Montando o caderno',
-  exported: (path, sheets, sha256) =>
-    `Caderno guardado em ${path}: ${sheets} ${sheets === 1 ? 'folha' : 'folhas'}, SHA-256 ${sha256}`,

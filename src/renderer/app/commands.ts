@@ -84,11 +84,6 @@ async function moveCase(model: Model): Promise<void> {
   await model.cases.startMove();
   focusSoon('.move-case input');
 }
-/** Opens the sheet of the case where it is written when it is heard. */
-async function setHearing(model: Model): Promise<void> {
-  const caseId = caseInHand(model);
-  if (caseId === null) return;
-  model.go({ work: 'cases', listOver: false, returning: false });
 /** Opens the page from which the whole case is saved as one file. */
 async function bindCase(model: Model): Promise<void> {
   const caseId = caseInHand(model);
@@ -97,6 +92,11 @@ async function bindCase(model: Model): Promise<void> {
   await model.cases.open(caseId);
   model.cases.page('bind');
 }
+/** Opens the sheet of the case where it is written when it is heard. */
+async function setHearing(model: Model): Promise<void> {
+  const caseId = caseInHand(model);
+  if (caseId === null) return;
+  model.go({ work: 'cases', listOver: false, returning: false });
   await model.cases.open(caseId);
   model.cases.startHearing(true);
   focusSoon('.set-hearing input');
@@ -331,6 +331,13 @@ export const commands: readonly Command[] = [
     run: (model) => void moveCase(model),
   },
   {
+    id: 'bindCase',
+    word: 'command.bindCase',
+    keys: ['Alt+Shift+C'],
+    enabled: (model) => permits('seeOpen')(model) && caseInHand(model) !== null,
+    run: (model) => void bindCase(model),
+  },
+  {
     id: 'notes',
     word: 'command.notes',
     keys: ['Alt+N'],
@@ -342,13 +349,6 @@ export const commands: readonly Command[] = [
     word: 'command.hearing',
     keys: ['Alt+A'],
     enabled: (model) => permits('draft')(model) && caseAtHand(model) !== null,
-  {
-    id: 'bindCase',
-    word: 'command.bindCase',
-    keys: ['Alt+Shift+C'],
-    enabled: (model) => permits('seeOpen')(model) && caseInHand(model) !== null,
-    run: (model) => void bindCase(model),
-  },
     run: (model) => {
       const caseId = caseAtHand(model);
       if (caseId === null) return;
