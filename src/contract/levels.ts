@@ -26,6 +26,10 @@ export type ActLevel = z.infer<typeof ActLevel>;
 export const Indication = z.enum(['TOTAL_PASSED', 'TOTAL_FAILED', 'INDETERMINATE']);
 export type Indication = z.infer<typeof Indication>;
 
+/** What is to be said of a whole file: that it bears no signature is no verdict on one. */
+export const FileIndication = z.enum([...Indication.options, 'UNSIGNED']);
+export type FileIndication = z.infer<typeof FileIndication>;
+
 /** One signature or document time-stamp, as a clerk reads it. */
 export const SignatureReport = z.strictObject({
   field: z.string().nullable(),
@@ -81,7 +85,7 @@ export const VerificationReport = z.strictObject({
   verifiedAt: Instant,
   /** Whose anchors were believed: with this version the same verdict can be had again. */
   trustList: z.strictObject({ name: z.string(), version: z.string() }),
-  overall: Indication,
+  overall: FileIndication,
   sentence: z.string(),
   signatures: z.array(SignatureReport),
   level: ActLevel.nullable(),

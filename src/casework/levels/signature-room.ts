@@ -1,7 +1,7 @@
 import { createPublicKey } from 'node:crypto';
 import type { Locale, OfficeConfig } from '../../contract/config.ts';
 import { type Failure, type Outcome, done, failed } from '../../contract/failures.ts';
-import { type Indication, type Level, SignatureReport } from '../../contract/levels.ts';
+import { type FileIndication, type Indication, type Level, SignatureReport } from '../../contract/levels.ts';
 import {
   type BaselineLevel,
   type ByteSource,
@@ -28,7 +28,7 @@ import {
 
 /** What the signature room says of a file, as a report needs it. */
 export interface Examination {
-  readonly overall: Indication;
+  readonly overall: FileIndication;
   readonly sentence: string;
   readonly signatures: readonly SignatureReport[];
   readonly trustList: { readonly name: string; readonly version: string };
@@ -149,8 +149,11 @@ function revocationSource(
 const gravity: readonly Indication[] = ['TOTAL_PASSED', 'INDETERMINATE', 'TOTAL_FAILED'];
 
 /** The file's verdict is that of its worst signature; a file without any, or that cannot be examined, proves nothing. */
-function worstOf({ signatures, error }: FileVerdict): Indication {
-  if (error !== null || !signatures.some(({ kind }) => kind === 'signature')) return 'TOTAL_FAILED';
+function worstOf({ signatures, error }: FileVerdict): FileIndication {
+  if (error !== null) return 'TOTAL_FAILED';
+  const isSigned = signatures.some(({ kind }) => kind === 'signature');
+  // Time-stamps that hold prove when a document was there, and not who signed it.
+  if (!isSigned && signatures.every(({ indication }) => indication === 'TOTAL_PASSED')) return 'UNSIGNED';
   return gravity[Math.max(...signatures.map(({ indication }) => gravity.indexOf(indication)))] ?? 'TOTAL_FAILED';
 }
 

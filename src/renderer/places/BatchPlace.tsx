@@ -5,7 +5,8 @@ import type { Failure } from '../../contract/failures.ts';
 import { sayFailure } from '../../contract/words/failures.ts';
 import { sayBatchState, sayItemState } from '../../contract/words/states.ts';
 import { goOn, hold, leave, openToken } from '../app/commands.ts';
-import { useModel, useWords } from '../app/context.tsx';
+import { useModel, useStore, useWords } from '../app/context.tsx';
+import { wayOf } from '../model/line-words.ts';
 import { printText } from '../parts/print.ts';
 import { isRunning, isUnreached, isWorthAnotherTry, type BatchView } from '../model/signing.ts';
 import { ElectronicMark } from '../parts/ElectronicMark.tsx';
@@ -223,11 +224,14 @@ function WhileRunning({ batch, stopping }: BatchView) {
 function Afterwards({ items, found, report }: BatchView) {
   const model = useModel();
   const { say } = useWords();
+  const { status } = useStore(model.office.view);
   const rest = items.filter(isWorthAnotherTry).length;
   return (
     <>
       <p className="decision-about">
-        {rest > 0 ? say(found ? 'batch.foundSafe' : 'batch.restSafe') : say('batch.queued')}
+        {rest > 0
+          ? say(found ? 'batch.foundSafe' : 'batch.restSafe')
+          : say(status ? wayOf(status.line) : 'batch.waits')}
       </p>
       <div className="decision-verbs">
         {report ? (

@@ -18,7 +18,7 @@ interface Picked {
 type Step =
   | { readonly kind: 'nothing' }
   | { readonly kind: 'reading'; readonly name: string }
-  | { readonly kind: 'tooLarge'; readonly name: string }
+  | { readonly kind: 'tooLarge' | 'empty'; readonly name: string }
   | { readonly kind: 'failed'; readonly file: Picked; readonly failure: Failure }
   | { readonly kind: 'read'; readonly file: Picked; readonly report: VerificationReport };
 
@@ -55,7 +55,7 @@ export function VerifyPlace() {
   const take = async (file: File | undefined, about: Picked | null): Promise<void> => {
     if (!file) return;
     const read = await readPicked(file);
-    if (read === null) setStep({ kind: 'tooLarge', name: file.name });
+    if (typeof read === 'string') setStep({ kind: read, name: file.name });
     else if (about) await verify(about, { beside: read.bytes });
     else await verify(read);
   };
@@ -109,7 +109,6 @@ function Body({
 }) {
   const { say } = useWords();
   if (step.kind === 'reading') return <p className="hint">{say('verify.reading', { name: step.name })}</p>;
-  if (step.kind === 'tooLarge') return <p className="hint">{say('verify.tooLarge', { name: step.name })}</p>;
   if (step.kind === 'nothing') {
     return (
       <DropZone
@@ -122,6 +121,7 @@ function Body({
       </DropZone>
     );
   }
+  if (step.kind !== 'failed') return <p className="hint">{say(`verify.${step.kind}`, { name: step.name })}</p>;
   const { failure, file } = step;
   const isClosed = failure.kind === 'pdfPasswordNeeded' || failure.kind === 'pdfPasswordWrong';
   return (
@@ -162,9 +162,10 @@ async function dropped({ items }: Dropped): Promise<File | undefined> {
   return item?.kind === 'file' ? item.getFile() : undefined;
 }
 
-/** null: larger than a window hands over. */
-async function readPicked(file: File): Promise<Picked | null> {
-  if (file.size === 0 || file.size > largestPicked) return null;
+/** Nothing, or more than a window hands over, is not read. */
+async function readPicked(file: File): Promise<Picked | 'empty' | 'tooLarge'> {
+  if (file.size === 0) return 'empty';
+  if (file.size > largestPicked) return 'tooLarge';
   return { name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) };
 }
 

@@ -217,6 +217,8 @@ export const en: Catalogue = {
   'batch.stop': 'Stop after the act in hand',
   'batch.stopping': 'Stopping…',
   'batch.close': 'Back to the tray',
+  'batch.waits': 'What is signed is kept and waits: it leaves for the repository by itself when the line is back.',
+  'batch.keptHere': 'What is signed is kept on this PC, which has no repository to send it to.',
   'batch.continue': { one: 'Go on with the one left', other: 'Go on with the {n} left' },
 
   'receipt.label': 'Receipt',
@@ -621,7 +623,8 @@ export const en: Catalogue = {
   'verify.pick': 'Choose a file',
   'verify.another': 'Choose another file',
   'verify.reading': 'Verifying {name}…',
-  'verify.tooLarge': '{name} is empty or larger than 64 MB. For large files: fojas verify FILE.',
+  'verify.tooLarge': '{name} is larger than 64 MB. For large files: fojas verify FILE.',
+  'verify.empty': '{name} is empty: there is nothing to verify.',
   'verify.password': 'The document’s password',
   'verify.open': 'Open',
   'verify.besideHint': 'The signature is a file of its own. Choose the signed document to check it.',
@@ -670,6 +673,7 @@ export const en: Catalogue = {
   'report.again': 'Verify again',
   'report.passed': 'Valid',
   'report.failed': 'Not valid',
+  'report.unsigned': 'Unsigned',
   'report.indeterminate': 'Cannot be told',
 
   'strip.aside': { one: '{n} set aside', other: '{n} set aside' },

@@ -217,6 +217,8 @@ export const esAR = {
   'batch.stop': 'Detener después del acto en curso',
   'batch.stopping': 'Deteniendo…',
   'batch.close': 'Volver a la bandeja',
+  'batch.waits': 'Lo firmado está guardado y espera: sale solo hacia el repositorio cuando vuelva la línea.',
+  'batch.keptHere': 'Lo firmado está guardado en esta PC, que no tiene repositorio al que enviarlo.',
   'batch.continue': { one: 'Continuar con el que falta', other: 'Continuar con los {n} que faltan' },
 
   'receipt.label': 'Recibo',
@@ -627,7 +629,8 @@ export const esAR = {
   'verify.pick': 'Elegir un archivo',
   'verify.another': 'Elegir otro archivo',
   'verify.reading': 'Verificando {name}…',
-  'verify.tooLarge': '{name} está vacío o supera los 64 MB. Para archivos grandes: fojas verify ARCHIVO.',
+  'verify.tooLarge': '{name} supera los 64 MB. Para archivos grandes: fojas verify ARCHIVO.',
+  'verify.empty': '{name} está vacío: no hay nada que verificar.',
   'verify.password': 'Contraseña del documento',
   'verify.open': 'Abrir',
   'verify.besideHint': 'La firma está en un archivo aparte. Elija el documento firmado para comprobarla.',
@@ -676,6 +679,7 @@ export const esAR = {
   'report.again': 'Verificar de nuevo',
   'report.passed': 'Válida',
   'report.failed': 'No válida',
+  'report.unsigned': 'Sin firma',
   'report.indeterminate': 'No se puede afirmar',
 
   'strip.aside': { one: '{n} apartado', other: '{n} apartados' },

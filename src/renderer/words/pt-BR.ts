@@ -220,6 +220,8 @@ export const ptBR: Catalogue = {
   'batch.stop': 'Parar depois do ato em curso',
   'batch.stopping': 'Parando…',
   'batch.close': 'Voltar à caixa',
+  'batch.waits': 'O assinado está guardado e espera: segue sozinho para o repositório quando a linha voltar.',
+  'batch.keptHere': 'O assinado está guardado neste PC, que não tem repositório ao qual enviá-lo.',
   'batch.continue': { one: 'Continuar com o que falta', other: 'Continuar com os {n} que faltam' },
 
   'receipt.label': 'Recibo',
@@ -626,7 +628,8 @@ export const ptBR: Catalogue = {
   'verify.pick': 'Escolher um arquivo',
   'verify.another': 'Escolher outro arquivo',
   'verify.reading': 'Verificando {name}…',
-  'verify.tooLarge': '{name} está vazio ou passa de 64 MB. Para arquivos grandes: fojas verify ARQUIVO.',
+  'verify.tooLarge': '{name} passa de 64 MB. Para arquivos grandes: fojas verify ARQUIVO.',
+  'verify.empty': '{name} está vazio: não há nada a verificar.',
   'verify.password': 'Senha do documento',
   'verify.open': 'Abrir',
   'verify.besideHint': 'A assinatura está em um arquivo à parte. Escolha o documento assinado para conferi-la.',
@@ -675,6 +678,7 @@ export const ptBR: Catalogue = {
   'report.again': 'Verificar de novo',
   'report.passed': 'Válida',
   'report.failed': 'Não válida',
+  'report.unsigned': 'Sem assinatura',
   'report.indeterminate': 'Não se pode afirmar',
 
   'strip.aside': { one: '{n} separado', other: '{n} separados' },

@@ -73,6 +73,11 @@ describe('signing', () => {
     await desk.page.getByText(/En pausa: faltan \d+/).waitFor();
     await press('Alt+p');
     await heading(/actos firmados$/);
+    // Nothing is on its way while there is no line.
+    const said = desk.page.locator('.decision-about');
+    await expect.poll(() => said.innerText()).toContain('va camino al repositorio');
+    await desk.page.evaluate(() => window.world!.setLine({ state: 'offline' }));
+    await said.filter({ hasText: 'espera: sale solo hacia el repositorio cuando vuelva la línea' }).waitFor();
   });
 
   it('lets nobody sign with the certificate of another', async () => {

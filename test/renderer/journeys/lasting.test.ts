@@ -69,6 +69,10 @@ describe('by keyboard alone', () => {
     await page.keyboard.press('Enter');
     await page.locator('.report-verdict').waitFor();
     expect(await page.locator('.report-paper').innerText()).toContain('contestacion.pdf');
+    await pick('Elegir otro archivo', 'volante.pdf', 'llano');
+    // Nobody signed it, which is not that a signature of it is bad.
+    const unsigned = page.locator('.report-verdict[data-tone="info"]');
+    await unsigned.filter({ hasText: 'Sin firma.' }).waitFor();
     await pick('Elegir otro archivo', 'oficio.pdf', '');
     await page.getByText(/oficio.pdf está vacío/).waitFor();
     await page.keyboard.press('Escape');

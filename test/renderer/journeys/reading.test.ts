@@ -206,8 +206,12 @@ describe('reading', () => {
     await desk.heading('Agregar una pieza');
     const files = desk.page.waitForEvent('filechooser');
     await press('F9');
+    await (await files).setFiles({ name: 'vacio.pdf', mimeType: 'application/pdf', buffer: Buffer.alloc(0) });
+    await desk.page.getByText('El archivo está vacío: no hay nada que incorporar. Elija otro.').waitFor();
+    const others = desk.page.waitForEvent('filechooser');
+    await press('F9');
     const scan = { name: 'porton.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7') };
-    await (await files).setFiles(scan);
+    await (await others).setFiles(scan);
     await desk.page.getByLabel('Qué es').fill('Fotografía del portón');
     await desk.page.getByText('Es un acto hecho en papel por contingencia.').click();
     await desk.page.getByText(/^Falta completar: Dónde se recibió, Quién lo trajo, /).waitFor();

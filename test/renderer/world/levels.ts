@@ -59,16 +59,19 @@ export function levelHandlers(rows: ReadonlyMap<ActId, ActRow>, bends: LevelBend
         machine: JSON.stringify({ file, signatures }, null, 2),
       });
     },
-    // A file that begins with "cerrado" wants the password "clave".
+    // A file that begins with "cerrado" wants the password "clave"; one with "llano" bears no signature.
     'files.verify': async ({ bytes, password, locale }) => {
-      const isClosed = new TextDecoder().decode(bytes).startsWith('cerrado');
+      const text = new TextDecoder().decode(bytes);
+      const isClosed = text.startsWith('cerrado');
+      const isPlain = text.startsWith('llano');
       if (isClosed && password === null) return no({ kind: 'pdfPasswordNeeded' });
       if (isClosed && password !== 'clave') return no({ kind: 'pdfPasswordWrong' });
       const file = { sha256: 'e'.repeat(64) as Sha256, size: bytes.length };
       const sentence = sentences.good[locale];
       return ok({
-        ...{ file, verifiedAt: new Date().toISOString(), level: null, sentence, overall: 'TOTAL_PASSED' },
-        signatures: goodOnes(sentence, bytes.length),
+        ...{ file, verifiedAt: new Date().toISOString(), level: null, sentence },
+        overall: isPlain ? 'UNSIGNED' : 'TOTAL_PASSED',
+        signatures: isPlain ? [] : goodOnes(sentence, bytes.length),
         trustList: { name: 'Autoridades de práctica', version: '2026-11' },
         machine: JSON.stringify({ file }, null, 2),
       });

@@ -41,7 +41,7 @@ export function AddPiece() {
   const { say, formats } = useWords();
   const of = `piece ${sheet?.row.caseId ?? ''}`;
   const [picked, setPicked, forgetPicked] = useKept<Picked | null>(`${of} file`, null);
-  const [trouble, setTrouble] = useState<'piece.tooLarge' | 'piece.unknown' | null>(null);
+  const [trouble, setTrouble] = useState<'piece.empty' | 'piece.tooLarge' | 'piece.unknown' | null>(null);
   const [about, setAbout, forgetAbout] = useKept(`${of} about`, blankAbout);
   const [origin, setOrigin] = useState<(typeof origins)[number]>('paper');
   const [level, setLevel] = useState(sheet?.row.confidentialityLevel ?? 1);
@@ -61,9 +61,9 @@ export function AddPiece() {
   const take = async (file: File | undefined): Promise<void> => {
     if (!file) return;
     const type = types[file.name.split('.').at(-1)?.toLowerCase() ?? ''];
-    const isTooLarge = file.size === 0 || file.size > largestPicked;
-    setTrouble(isTooLarge ? 'piece.tooLarge' : type === undefined ? 'piece.unknown' : null);
-    if (isTooLarge || type === undefined) return setPicked(null);
+    const why = sizeTrouble(file) ?? (type === undefined ? 'piece.unknown' : null);
+    setTrouble(why);
+    if (why !== null || type === undefined) return setPicked(null);
     setPicked({ name: file.name, type, bytes: new Uint8Array(await file.arrayBuffer()) });
   };
   const submit = (event: FormEvent): void => {
@@ -172,3 +172,6 @@ export function AddPiece() {
     </form>
   );
 }
+
+const sizeTrouble = ({ size }: File): 'piece.empty' | 'piece.tooLarge' | null =>
+  size === 0 ? 'piece.empty' : size > largestPicked ? 'piece.tooLarge' : null;
