@@ -279,7 +279,7 @@ export const actsCalls = {
   /** What lies on this PC, found by its words, the best first; nothing that is not for this person's eyes. */
   /**
    * The whole case as one PDF file on this computer: a cover, an index, and what it holds, sheet by sheet; `originals` lays the signed files in.
-   * `to`: a new file, or a folder that gets one called after the case. Answers when it is whole (`binding.changed` tells how far it is), or
+   * `to`: a new file (`.pdf`), or a folder that gets one called after the case. Answers when it is whole (`binding.changed` tells how far it is), or
    * was stopped; `busy` where another one is being made. What is not for these eyes, or cannot be shown, has a sheet that says why. Fails
    * with `fileExists`, `diskFull`, `fileUnreadable`.
    */

@@ -78,6 +78,13 @@ it('binds acts and pieces in their order, with a cover, an index and the numbers
     for (const group of code.split('-')) expect(front).toContain(group);
     expect(front).toContain(act.signedSha256!.slice(0, 8));
   }
+  // Nothing of the index goes over its edge, 12 mm from the paper's.
+  const boxes = execFileSync('pdftotext', ['-bbox', '-l', '2', bound.path, '-'], { encoding: 'utf8' });
+  const parts = [...boxes.matchAll(/xMax="([\d.]+)" [^>]*>(?:[0-9A-Z]{5}-|[0-9a-f]{8}<)/g)].map(([, right]) =>
+    Number(right),
+  );
+  expect(parts.length).toBeGreaterThan(5);
+  expect(Math.max(...parts)).toBeLessThan(595 - (12 / 25.4) * 72);
   expect(sheets.slice(2, 4).map((page) => /INFORME \d/.exec(page)?.[0])).toEqual(['INFORME 1', 'INFORME 2']);
   expect(sheets[5]).toContain('TIFF');
   for (const [at, page] of sheets.entries()) expect(page).toContain(`hoja ${at + 1}`);
@@ -149,7 +156,8 @@ it('leaves nothing behind where it is stopped, and makes one at a time', async (
   await world.office.call('cases.stopBinding', {});
   expect(await first).toEqual({ state: 'stopped' });
   expect([path, `${path}.part`, other.to].filter((one) => existsSync(one))).toEqual([]);
-  expect(await world.office.call('cases.bind', { caseId, to: path })).toMatchObject({ state: 'bound', sheets: 301 });
+  const plain = { caseId, to: join(world.folder, 'cuaderno') };
+  expect(await world.office.call('cases.bind', plain)).toMatchObject({ state: 'bound', sheets: 301, path });
 });
 
 it('says why there is no file: no such case, no such folder, a relative place, a part that lies there', async () => {

@@ -173,7 +173,8 @@ const boundAs = (
 function placeOf(to: string, { row }: CaseSheet): string | null {
   const isFolder = statSync(to, { throwIfNoEntry: false })?.isDirectory() ?? false;
   const name = `${numberOf(row).replace(/[^\p{L}\p{N}.-]+/gu, '-')}-cuaderno.pdf`;
-  const path = isFolder ? join(to, name) : to;
+  // A folder that is not there would else become a file that nothing opens.
+  const path = isFolder ? join(to, name) : /\.pdf$/i.test(to) ? to : `${to}.pdf`;
   return statSync(path, { throwIfNoEntry: false }) ? null : path;
 }
 

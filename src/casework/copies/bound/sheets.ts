@@ -24,7 +24,8 @@ const linesAtOnce = 120;
 const long = new Intl.DateTimeFormat('es-AR', { dateStyle: 'long', timeStyle: 'short', hour12: false });
 const short = new Intl.DateTimeFormat('es-AR', { day: '2-digit', month: '2-digit', year: 'numeric' });
 const heads = ['N.º', 'Acto o pieza', 'Tipo', 'Fecha', 'Firmantes', 'Fojas', 'Hojas', 'Código y SHA-256'];
-const widths = [9, 36, 26, 19, 30, 15, 14, 24];
+/** Millimetres; the last takes two groups of a hash, or half a code. */
+const widths = [8, 31, 23, 20, 26, 14, 13, 38];
 
 export const numberOf = ({ caseNumber, provisionalNumber }: NotebookFacts['row']): string =>
   caseNumber ?? provisionalNumber ?? '';
@@ -104,7 +105,10 @@ function cells(line: BoundLine, { sheet, pages }: LineResult): string[] {
     signers.length === 0 ? '—' : signers.join('; '),
     folios === null ? '—' : range(folios.from, folios.to),
     range(sheet, sheet + pages - 1),
-    [code === null ? [] : [code], file === null ? [] : [hashInGroups(file.sha256)]].flat().join(' · ') || '—',
+    // A code is broken where it can be read on, and nowhere else.
+    [code === null ? [] : [code.replace(/^(.{5}-.{5}-)/, '$1 ')], file === null ? [] : [hashInGroups(file.sha256)]]
+      .flat()
+      .join(' · ') || '—',
   ];
 }
 
