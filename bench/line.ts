@@ -165,7 +165,7 @@ async function* urgent(): AsyncIterable<Row> {
 
 /** A case of 200 registered acts, as a desk that has none of it sees it first: everything but the files. */
 async function* metadata(): AsyncIterable<Row> {
-  const passage = await inOffice(async (office) => {
+  const [passage, taken] = await inOffice(async (office) => {
     const signer = makeTestSigner();
     const record = { ...makeCase(), officeId };
     const put = async (path: string, body: unknown): Promise<void> => {
@@ -181,10 +181,14 @@ async function* metadata(): AsyncIterable<Row> {
       await put(`/v1/blobs/${sha256Of(act.signed)}`, act.signed);
       await put(`/v1/acts/${act.proposal.actId}/registration`, act.request);
     }
-    return overTransport(office, { kind: 'case', caseId: record.caseId });
+    const asked = await overTransport(office, { kind: 'case', caseId: record.caseId });
+    return [asked, await overTransport(office, { kind: 'feed', acts: caseActs })] as const;
   }, []);
   yield aimed(`a case of ${caseActs} acts without files, both ways`, (passage.up + passage.down) / 1000, 'KB', 100);
   yield aimed(`a case of ${caseActs} acts without files: time`, passage.seconds, 's', 8);
+  const way = 'as a desk takes it in, each receipt proved in the log';
+  yield aimed(`the same case, ${way}, both ways`, (taken.up + taken.down) / 1000, 'KB', 100);
+  yield aimed(`the same case, ${way}: time`, taken.seconds, 's', 8);
 }
 
 /** What a desk costs that has nothing to do: one that shows the key of its office, and one that is a device of its person. */

@@ -192,9 +192,10 @@ export function repositoryClient(options: RepositoryClientOptions): RepositoryCl
         path,
         {
           method,
-          // What was new in a wording is said to those alone who name it.
+          // What was new in a wording is said to those alone who name it; and `fetch` by itself asks for packed answers over TLS alone.
           headers: {
             'fojas-version': wireVersion,
+            'accept-encoding': 'br, gzip, deflate',
             ...headers,
             ...(body === undefined ? {} : { 'content-type': 'application/json' }),
           },

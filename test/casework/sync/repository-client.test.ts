@@ -1,5 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { brotliCompressSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
 import { ActId, Sha256 } from '../../../src/contract/ids.ts';
 import { repositoryClient } from '../../../src/casework/sync/repository-client.ts';
@@ -98,6 +99,19 @@ describe('the line to the repository', () => {
       failure: { kind: 'registrationRefused', problem: 'signature-invalid', detail: 'why' },
     });
     expect(await (await against(problem('not-found', 404))).receipt(actId)).toEqual({ ok: true, value: null });
+  });
+
+  it('asks for packed answers without TLS, too, and reads them', async () => {
+    const client = await against((request, response) => {
+      const isPacked = /\bbr\b/.test(String(request.headers['accept-encoding']));
+      response.writeHead(200, isPacked ? { 'content-encoding': 'br' } : {});
+      const text = JSON.stringify({ isPacked });
+      response.end(isPacked ? brotliCompressSync(text) : text);
+    });
+    expect(await client.small({ method: 'GET', path: '/v1/log?from=0' })).toMatchObject({
+      ok: true,
+      value: { body: { isPacked: true } },
+    });
   });
 
   it('does not read an answer without end', async () => {
