@@ -49,14 +49,14 @@ import type { WritingDesk } from './writing/desk.ts';
 import { type HeldReceipt, heldReceipt } from './receipts/kept.ts';
 import { statementIn, verifyReceipt } from './receipts/verify.ts';
 import { readSettings, writeSettings } from './settings.ts';
-import { aboutCopies } from './copies/handlers.ts';
 import { aboutBinding } from './copies/bound/handlers.ts';
+import { aboutCopies } from './copies/handlers.ts';
 import { aboutOwnNotes } from './own-notes/handlers.ts';
 import { aboutPracticeWorld } from './practice/handlers.ts';
 import { aboutSearch } from './search/handlers.ts';
 import type { Indexer } from './search/indexer.ts';
-import type { TemplateCatalogue } from './drafts/templates/catalogue.ts';
 import type { KnownOffice } from '../contract/wire-offices.ts';
+import type { TemplateCatalogue } from './drafts/templates/catalogue.ts';
 import { silentTypes } from './drafts/templates/notified.ts';
 import { type TemplateRooms, aboutTemplates } from './drafts/templates/desk.ts';
 import { type CalendarRooms, aboutCalendars } from './signing/calendar-desk.ts';
@@ -115,8 +115,8 @@ export interface OfficeRooms extends LevelRooms, WitnessHandlerRooms {
   readonly calendars: CalendarRooms;
   readonly templates: TemplateRooms;
   readonly catalogue: TemplateCatalogue;
-  readonly granting: Granting;
   readonly knownOffices: () => readonly KnownOffice[] | null;
+  readonly granting: Granting;
   readonly enrolment: EnrolmentHandlerRooms;
   readonly deskToken: DeskTokenRooms;
   /** A fetched file turned out missing or damaged: bring it again. */
@@ -151,9 +151,9 @@ export function officeHandlers(rooms: OfficeRooms): Handlers<Calls> {
       ...rooms.writing.handlers,
       ...aboutPracticeWorld(rooms),
       ...aboutCopies(rooms),
+      ...aboutBinding(rooms),
       ...aboutOwnNotes(rooms, viewerOf(rooms.config)),
       ...aboutSearch(rooms, viewerOf(rooms.config)),
-      ...aboutBinding(rooms),
     },
     rooms,
   );

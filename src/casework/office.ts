@@ -216,8 +216,8 @@ async function furnish(base: Base): Promise<Office> {
       },
       calendars: { config, calendar, published, client: clientOf(base, reach) },
       catalogue: base.catalogue,
-      templates: { config, catalogue: base.catalogue, published: base.templates, client: clientOf(base, reach) },
       knownOffices: base.told.others,
+      templates: { config, catalogue: base.catalogue, published: base.templates, client: clientOf(base, reach) },
       granting,
       enrolment: {
         ...{ granting, session: reach.session, client: clientOf(base, reach) },

@@ -249,9 +249,9 @@ export const Failure = z.discriminatedUnion('kind', [
   of('notAllowed', {}),
   /** The case went to another office. */
   of('caseMoved', { office: z.string() }),
-  /** Acts of the case wait for a signature: it does not go before they are signed or withdrawn. */
   /** A case is to go to an office of which the repository told nothing. */
   of('officeNotKnown', { office: z.string() }),
+  /** Acts of the case wait for a signature: it does not go before they are signed or withdrawn. */
   of('actsWait', { acts: z.int() }),
   of('caseUnknown', { caseId: z.string() }),
   // What is taken in as evidence.

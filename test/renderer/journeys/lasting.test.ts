@@ -74,7 +74,7 @@ describe('by keyboard alone', () => {
     const unsigned = page.locator('.report-verdict[data-tone="info"]');
     await unsigned.filter({ hasText: 'Sin firma.' }).waitFor();
     await pick('Elegir otro archivo', 'oficio.pdf', '');
-    await page.getByText(/oficio.pdf está vacío/).waitFor();
+    await page.getByText('oficio.pdf está vacío: no hay nada que verificar.').waitFor();
     await page.keyboard.press('Escape');
     await page.locator('.act-head').waitFor();
     expect(complaints).toEqual([]);
