@@ -165,7 +165,7 @@ test.describe('a clerk’s day without a line', () => {
     await choose(window, 'Abrir la causa');
     await expect(window.getByRole('heading', { name: 'Bengochea, Saúl s/ denuncia por estafa' })).toBeVisible();
     await expect(window.getByText(/^P-[A-Z0-9]+-C0001$/).first()).toBeVisible();
-    await expect(window.getByText('sólo en esta PC: se envía cuando haya línea').first()).toBeVisible();
+    await expect(window.getByText('solo en esta PC: se envía cuando haya línea').first()).toBeVisible();
     await choose(window, 'Constancia para el ciudadano');
     await expect(window.locator('.page-drawing').first()).toBeVisible();
     await press(window, 'Escape');

@@ -420,7 +420,7 @@ export const scenes: readonly Scene[] = [
     async go(page) {
       await review(page);
       await page.locator('.review-paragraph').nth(1).click();
-      await page.getByLabel('Sólo estas palabras').fill('cuarenta y ocho horas');
+      await page.getByLabel('Solo estas palabras').fill('cuarenta y ocho horas');
       await page.getByLabel('Observación', { exact: true }).fill('El plazo es de veinticuatro.');
     },
   },

@@ -34,6 +34,11 @@ describe.each([
     }
   });
 
+  it('write «solo» in one way, without the accent that the Academy took from it', () => {
+    const accented = Object.entries(measure).filter(([, word]) => forms(word).some((text) => /\bsólo/i.test(text)));
+    expect(accented).toEqual([]);
+  });
+
   it('are not Spanish left standing in another language', () => {
     const same = Object.keys(measure).filter(
       (key) =>

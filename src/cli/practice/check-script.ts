@@ -30,7 +30,7 @@ trap 'rm -rf "$tmp"' EXIT
 
 ${checkLines.sums}
 
-# pdfsig sólo confía en la autoridad de práctica.
+# pdfsig solo confía en la autoridad de práctica.
 mkdir "$tmp/nss"
 certutil -N -d "sql:$tmp/nss" --empty-password
 certutil -A -d "sql:$tmp/nss" -n practica -t C,C,C -i autoridad.pem

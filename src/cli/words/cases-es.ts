@@ -16,7 +16,7 @@ export const caseCommandsEs: Readonly<Record<CaseCommandName, CommandWords>> = {
     ],
     options: {
       ...office,
-      caption: 'Carátula; si hay menores o identidad protegida, sólo iniciales.',
+      caption: 'Carátula; si hay menores o identidad protegida, solo iniciales.',
       origin: 'complaint, police, ownMotion, remission, flagrancy u other (si falta, complaint).',
       party:
         'CALIDAD:NOMBRE; puede repetirse. Calidades: accused, victim, complainant, witness, defender, adviser, expert, other.',
@@ -171,12 +171,12 @@ export const caseCommandsEs: Readonly<Record<CaseCommandName, CommandWords>> = {
   'act list': {
     summary: 'muestra una bandeja de la oficina',
     usage: '--config ARCHIVO --store-key-file ARCHIVO [--tray BANDEJA] [--label ETIQUETA]... [--due-days DÍAS]',
-    about: ['Con etiquetas, sólo los actos que las llevan todas.'],
+    about: ['Con etiquetas, solo los actos que las llevan todas.'],
     options: {
       ...office,
       tray: 'toSign, signed, queue, registered, returned, dueToday o toNotify (si falta, toSign).',
       label: 'Etiqueta de la oficina; puede repetirse.',
-      'due-days': 'Sólo lo que vence dentro de tantos días, o venció.',
+      'due-days': 'Solo lo que vence dentro de tantos días, o venció.',
     },
     examples: [`fojas act list ${files} --label feria`],
   },
@@ -329,9 +329,9 @@ export const casesEs: CaseWords = {
   hearingsMore: 'Hay más audiencias: pida menos días.',
   hearingFiles: (here, all) => `${here} de ${all} documentos en esta PC`,
   hearingPlace: {
-    here: 'sólo en esta PC: se envía cuando haya línea',
+    here: 'solo en esta PC: se envía cuando haya línea',
     refused: 'el repositorio no la tomó',
-    pinned: 'fecha anotada sólo en esta PC',
+    pinned: 'fecha anotada solo en esta PC',
   },
   moved: (office) => `La causa pasa a la dependencia ${office}`,
   moveAsked: (office) => `Quedó preparado el pase a la dependencia ${office}: lo decide un magistrado`,

@@ -65,7 +65,7 @@ export const commandsEs: Readonly<Record<CommandName, CommandWords>> = {
       'next-field': 'Usa el primer campo de firma vacío, en el orden del formulario; si no hay, uno nuevo.',
       reason: 'Motivo de la firma.',
       certify:
-        'Certifica el documento: después no se admite nada (no-changes), formularios y firmas (forms), o también comentarios (annotations). Sólo la primera firma certifica.',
+        'Certifica el documento: después no se admite nada (no-changes), formularios y firmas (forms), o también comentarios (annotations). Solo la primera firma certifica.',
       visible:
         'Firma visible: con PÁGINA sola, en un lugar libre de abajo; con X,Y,ANCHO,ALTO, ahí, en puntos desde abajo a la izquierda de la página como se ve; con «field», donde está el campo. Nunca sobre una anotación; si tapa algo de la página, avisa antes del PIN.',
       'visible-text': 'Renglón de la firma visible; puede repetirse. Si falta: nombre, CUIL, hora y motivo.',
@@ -105,7 +105,7 @@ export const commandsEs: Readonly<Record<CommandName, CommandWords>> = {
     usage:
       'ARCHIVO... [--trust CARPETA|ARCHIVO] [--trust-list CARPETA|ARCHIVO|VERSIÓN --trust-list-key ARCHIVO] [--at MOMENTO]',
     about: [
-      'Sale con 0 sólo si cada archivo tiene al menos una firma y todas son TOTAL_PASSED. Con --json responde una lista ' +
+      'Sale con 0 solo si cada archivo tiene al menos una firma y todas son TOTAL_PASSED. Con --json responde una lista ' +
         'con un elemento por archivo: {file, signatures, error}. Con --report responde el informe completo de cada archivo ' +
         'que se pudo leer, en JSON. Con el mismo --at y la misma lista de confianza el resultado es siempre el mismo.',
     ],
@@ -201,7 +201,7 @@ export const commandsEs: Readonly<Record<CommandName, CommandWords>> = {
       'electronic-issuer':
         'Archivo con la autoridad de las firmas electrónicas (PEM); si no existe, se crea. Si falta, en la carpeta.',
       'certificate-policy': 'Política de certificados (OID) que se acepta, una por opción; si falta, cualquiera.',
-      trust: 'Carpeta con las autoridades: si está, sólo se registran firmas que llegan a una de ellas.',
+      trust: 'Carpeta con las autoridades: si está, solo se registran firmas que llegan a una de ellas.',
       log: 'Muestra una línea por pedido, sin carátulas ni nombres.',
       upstream:
         'Repositorio central. Con él, éste es el de una oficina: reparte entre sus PC, y reenvía cada acto una sola vez. No registra nada por sí mismo.',
@@ -221,7 +221,7 @@ export const commandsEs: Readonly<Record<CommandName, CommandWords>> = {
       public: 'Atiende en /v la página pública donde cualquiera verifica un acto por su código.',
       'behind-proxy':
         'Hay un proxy delante que dice de quién es cada consulta (X-Forwarded-For): los límites son por persona.',
-      'enrolled-only': 'Deja entrar sólo a equipos inscriptos: ninguna clave de oficina abre.',
+      'enrolled-only': 'Deja entrar solo a equipos inscriptos: ninguna clave de oficina abre.',
       'oidc-issuer': 'Emisor OpenID Connect de la institución.',
       'oidc-client': 'Nombre de cliente ante ese emisor.',
       register:
@@ -287,7 +287,7 @@ export const commandsEs: Readonly<Record<CommandName, CommandWords>> = {
     summary: 'busca repositorios de oficina en la red local',
     usage: '[--config ARCHIVO] [--seconds N]',
     about: [
-      'Pregunta por mDNS y muestra lo que contesta. Es sólo una pista: con --config comprueba la clave fijada antes de usar nada.',
+      'Pregunta por mDNS y muestra lo que contesta. Es solo una pista: con --config comprueba la clave fijada antes de usar nada.',
     ],
     options: {
       config: 'Configuración de la oficina, para comprobar la clave.',
@@ -312,7 +312,7 @@ export const commandsEs: Readonly<Record<CommandName, CommandWords>> = {
     about: [
       'El archivo tiene que estar firmado con la clave del programa y ser más nuevo que el vigente. Lo usan todos los Fojas de la máquina.',
     ],
-    options: { to: 'Dónde dejarlo, en lugar de la carpeta de la máquina, que sólo escriben los administradores.' },
+    options: { to: 'Dónde dejarlo, en lugar de la carpeta de la máquina, que solo escriben los administradores.' },
     examples: ['fojas drivers install catalogue.jws'],
   },
   'batch report': {

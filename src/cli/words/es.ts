@@ -268,7 +268,7 @@ export const wordsEs: CliWords = {
       refused: {
         taken: (detail) => `No se cambió nada: ${detail}. Indique una base de datos vacía.`,
         moved: (detail) => `Ya se había mudado (${detail}).`,
-        inOffice: (detail) => `${detail} se queda en su carpeta: sólo se muda uno central.`,
+        inOffice: (detail) => `${detail} se queda en su carpeta: solo se muda uno central.`,
         unknownTable: (detail) =>
           `El registro guarda algo que no tiene lugar en el destino (${detail}): actualice el programa. No se perdió nada.`,
         differs: (detail) =>

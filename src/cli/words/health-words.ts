@@ -23,12 +23,12 @@ export const healthSayings: Readonly<Record<Locale, HealthSayings>> = {
     queue: (waiting) => `cola ${waiting}`,
     silentDoor: (address) => ({
       what: `La puerta de estado del repositorio no responde en ${address}.`,
-      safe: 'Sólo se iba a mirar: no se cambió nada.',
+      safe: 'Solo se iba a mirar: no se cambió nada.',
       next: 'Revise que el repositorio esté en marcha con --status-port y que la dirección sea ésa; si está detenido, use --dir CARPETA.',
     }),
     strangeDoor: (address) => ({
       what: `Lo que responde en ${address} no es la puerta de estado de un repositorio de esta versión.`,
-      safe: 'Sólo se iba a mirar: no se cambió nada.',
+      safe: 'Solo se iba a mirar: no se cambió nada.',
       next: 'Revise que sea la dirección de --status-port, no la del repositorio mismo ni la de un proxy, y que el repositorio no sea de una versión anterior.',
     }),
   },

@@ -58,8 +58,8 @@ export const keptCopiesSayings: Readonly<Record<Locale, KeptCopiesSayings>> = {
 };
 
 const whereEs = {
-  dir: 'Carpeta del repositorio, también el de una oficina; sólo se lee, aunque esté funcionando.',
-  blobs: 'Dirección S3 donde el repositorio guarda archivos y copias; sólo se lee.',
+  dir: 'Carpeta del repositorio, también el de una oficina; solo se lee, aunque esté funcionando.',
+  blobs: 'Dirección S3 donde el repositorio guarda archivos y copias; solo se lee.',
   config: 'Configuración de un equipo inscripto de sistemas (JSON): se pide por la línea.',
   'store-key-file': 'Archivo con la clave de ese equipo.',
   seat: 'Puesto desde el que se pide, si ese equipo tiene varios.',
@@ -113,7 +113,7 @@ export const keptCopiesCommands: Readonly<Record<Locale, Readonly<Record<KeptCop
       summary: 'quita las segundas copias de un puesto que ya no se usa',
       usage: '--dir CARPETA --device EQUIPO [--register postgres://…] [--blobs s3://…] [--really]',
       about: [
-        'Con el repositorio detenido; donde el registro está en PostgreSQL, también mientras funciona. Sin --really sólo muestra qué quitaría. Las de un equipo inscripto que no fue dado de baja se quedan, con código 1. Queda en el registro de accesos.',
+        'Con el repositorio detenido; donde el registro está en PostgreSQL, también mientras funciona. Sin --really solo muestra qué quitaría. Las de un equipo inscripto que no fue dado de baja se quedan, con código 1. Queda en el registro de accesos.',
       ],
       options: {
         dir: 'Carpeta del repositorio (donde no está funcionando).',

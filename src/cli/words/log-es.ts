@@ -22,7 +22,7 @@ export const logCommandsEs: Readonly<Record<LogCommandName, CommandWords>> = {
     summary: 'comprueba recibos exportados, sin línea y sin repositorio',
     usage: 'ARCHIVO... [--pins ARCHIVO | --config ARCHIVO] [--trust CARPETA|ARCHIVO] [--document PDF]',
     about: [
-      'Sólo hace falta la clave raíz fijada: la de --pins o, si no, la que fija la oficina de esta PC o la política de su institución. Comprueba la firma del recibo, la historia de claves, el estado firmado del registro público y que el recibo esté en él; con --trust, también el sello de tiempo. Sale con 0 sólo si todo se cumple en cada archivo.',
+      'Solo hace falta la clave raíz fijada: la de --pins o, si no, la que fija la oficina de esta PC o la política de su institución. Comprueba la firma del recibo, la historia de claves, el estado firmado del registro público y que el recibo esté en él; con --trust, también el sello de tiempo. Sale con 0 solo si todo se cumple en cada archivo.',
     ],
     options: {
       pins: 'Archivo JSON con las claves fijadas, como las muestra `fojas repository keys`.',
@@ -47,7 +47,7 @@ export const logCommandsEs: Readonly<Record<LogCommandName, CommandWords>> = {
     summary: 'acepta el registro público como se muestra ahora, aunque no siga al que se vio',
     usage: '--config ARCHIVO --store-key-file ARCHIVO --reason MOTIVO',
     about: [
-      'Sólo para sistemas (función itAdmin), cuando la institución confirmó por escrito que el repositorio se restauró de una copia anterior. Queda en el diario con el motivo. Los recibos que ya no estén en el registro dejan de tener prueba: hay que volver a registrar esos actos.',
+      'Solo para sistemas (función itAdmin), cuando la institución confirmó por escrito que el repositorio se restauró de una copia anterior. Queda en el diario con el motivo. Los recibos que ya no estén en el registro dejan de tener prueba: hay que volver a registrar esos actos.',
     ],
     options: { ...office, reason: 'Motivo, con el número de la resolución o del pedido (10 caracteres o más).' },
     examples: [
@@ -115,7 +115,7 @@ export const logEs: LogWords = {
   accepted: (size) => `Aceptado: el registro público tiene ahora ${size} hojas.`,
   believed: 'Tomado: se compara en el próximo contacto.',
   notBelieved: 'No lo firmó este repositorio: no se tomó.',
-  rotated: (retired, key) => `Clave nueva: ${key}. La anterior (${retired}) sólo vale para lo que ya firmó.`,
+  rotated: (retired, key) => `Clave nueva: ${key}. La anterior (${retired}) solo vale para lo que ya firmó.`,
   otherRoot: (file) =>
     `${file} no es la raíz de este repositorio: es la de otro. No se cambió nada; traiga la que se guardó con el primer cambio de clave.`,
   rootMoved: (file) =>

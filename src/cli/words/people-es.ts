@@ -106,7 +106,7 @@ export const peopleCommandsEs: Readonly<Record<PeopleCommandName, CommandWords>>
     summary: 'muestra las personas y sus permisos',
     usage: '[--office ID] (--dir CARPETA | --config ARCHIVO --store-key-file ARCHIVO)',
     about: [],
-    options: { ...where, office: 'Sólo las de esta oficina.' },
+    options: { ...where, office: 'Solo las de esta oficina.' },
     examples: ['fojas repository people list --dir /srv/fojas --office ufi3'],
   },
   'repository people grant': {
@@ -176,7 +176,7 @@ export const peopleCommandsEs: Readonly<Record<PeopleCommandName, CommandWords>>
     summary: 'muestra los equipos inscriptos',
     usage: '[--person ID] (--dir CARPETA | --config ARCHIVO --store-key-file ARCHIVO)',
     about: [],
-    options: { ...where, person: 'Sólo los de esta persona.' },
+    options: { ...where, person: 'Solo los de esta persona.' },
     examples: ['fojas repository devices list --dir /srv/fojas'],
   },
   'repository devices revoke': {
@@ -192,7 +192,7 @@ export const peopleCommandsEs: Readonly<Record<PeopleCommandName, CommandWords>>
     summary: 'muestra quién leyó e hizo qué',
     usage: '[--person ID] [--after N] (--dir CARPETA | --config ARCHIVO --store-key-file ARCHIVO)',
     about: ['Sin carátulas: direcciones e identificadores.'],
-    options: { ...where, person: 'Sólo lo de esta persona.', after: 'Desde la entrada que sigue a esta.' },
+    options: { ...where, person: 'Solo lo de esta persona.', after: 'Desde la entrada que sigue a esta.' },
     examples: ['fojas repository log show --dir /srv/fojas --person p-17'],
   },
   'repository log verify': {

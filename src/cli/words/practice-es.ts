@@ -59,7 +59,7 @@ export const practiceEs: PracticeWords = {
     checks: {
       sums: 'Los archivos están enteros',
       qpdf: 'La estructura del PDF',
-      pdfsig: 'La firma según poppler, que sólo confía en la autoridad de práctica',
+      pdfsig: 'La firma según poppler, que solo confía en la autoridad de práctica',
       openssl: 'La firma según openssl: lo que cubre, la firma, y la comprobación',
       receipt: 'El recibo, con la clave del repositorio',
       receiptNames: 'El recibo nombra este archivo y no otro',

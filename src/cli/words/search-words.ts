@@ -23,7 +23,7 @@ export const searchCommand: Readonly<Record<Locale, CommandWords>> = {
     options: {
       config: 'Configuración de la oficina (JSON).',
       'store-key-file': 'Archivo con la clave del almacén.',
-      case: 'Sólo la causa con este número.',
+      case: 'Solo la causa con este número.',
       kind: 'act, piece, draft o case; puede repetirse.',
       limit: 'Cuántos se muestran, de 1 a 500 (si falta, 50).',
     },
@@ -69,7 +69,7 @@ export const searchWords: Readonly<Record<Locale, SearchWords>> = {
     page: (page) => `foja ${page}`,
     count: (n) => (n === 1 ? '1 resultado.' : `${n} resultados.`),
     left: (waiting, elsewhere, silent) =>
-      `Sólo por su título: ${waiting} sin leer todavía, ${elsewhere} que no están en esta PC, ${silent} sin texto.`,
+      `Solo por su título: ${waiting} sin leer todavía, ${elsewhere} que no están en esta PC, ${silent} sin texto.`,
   },
   en: {
     kinds: { act: 'act', piece: 'piece', draft: 'draft', case: 'case' },

@@ -36,7 +36,7 @@ const es = {
   passphrase: 'Frase de su firma electrónica',
   make: 'Crear su firma electrónica',
   makeWhy:
-    'Elija una frase larga que sólo usted conozca: con ella firma en esta PC. Nadie puede recuperarla; si la olvida, se crea otra firma.',
+    'Elija una frase larga que solo usted conozca: con ella firma en esta PC. Nadie puede recuperarla; si la olvida, se crea otra firma.',
   newPassphrase: 'Frase nueva',
   passphraseAgain: 'La misma frase, otra vez',
   doMake: 'Crear la firma',

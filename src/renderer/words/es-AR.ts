@@ -656,7 +656,7 @@ export const esAR = {
   'report.notProven': 'sin sello de tiempo que lo pruebe',
   'report.changes': 'Cambios después de firmar',
   'report.changes.none': 'ninguno',
-  'report.changes.allowed': 'sólo lo permitido (sellos, datos de validación, otras firmas)',
+  'report.changes.allowed': 'solo lo permitido (sellos, datos de validación, otras firmas)',
   'report.changes.forbidden': 'cambios que no están permitidos',
   'report.changes.unclear': 'agregados que no se pueden explicar',
   'report.path': 'Certificados',
@@ -819,7 +819,7 @@ export const esAR = {
   'signing.pinGroup': 'PIN',
   'signing.pinOnce': { one: 'Un PIN', other: 'Un PIN para los {n} actos' },
   'signing.pinEach': { one: 'Un PIN por firma: {n} vez', other: 'Un PIN en cada firma: {n} veces' },
-  'signing.pinOnceHelp': 'El token queda abierto sólo mientras dura el lote.',
+  'signing.pinOnceHelp': 'El token queda abierto solo mientras dura el lote.',
   'signing.pinEachHelp': 'Cada PIN autoriza un solo acto.',
   'signing.pinDemanded': {
     one: 'Su tarjeta pide el PIN en cada firma: {n} vez. Puede pausar cuando quiera.',
@@ -851,7 +851,7 @@ export const esAR = {
   'electronic.name': 'firma electrónica',
   'electronic.title': 'Firma electrónica, sin token',
   'electronic.note':
-    'No es firma digital (Ley 25.506, art. 5): no se presume de quién es, y si se la niega debe probarla quien la invoca. La clave queda en esta PC, bajo una frase que sólo usted conoce.',
+    'No es firma digital (Ley 25.506, art. 5): no se presume de quién es, y si se la niega debe probarla quien la invoca. La clave queda en esta PC, bajo una frase que solo usted conoce.',
   'electronic.types': 'Sirve para: {types}.',
   'electronic.none': 'Usted todavía no tiene una en esta PC. Para crearla hace falta la línea.',
   'electronic.has': 'La suya vence el {date}; se renueva sola con la línea.',
@@ -946,7 +946,7 @@ export const esAR = {
   'command.rehearseRemoval': 'Ensayar: retirar el token en la mitad del próximo lote',
   'command.putTokenBack': 'Ensayar: volver a poner el token',
   'command.hold': 'Pausar la firma o seguir',
-  'command.vouched': 'Mostrar sólo lo que tiene visado, o todo',
+  'command.vouched': 'Mostrar solo lo que tiene visado, o todo',
   'batch.stopNow': 'Detener',
   'batch.foundWhy': 'Fojas o esta PC se cerraron mientras se firmaba.',
   'batch.foundNext':

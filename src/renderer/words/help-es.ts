@@ -28,7 +28,7 @@ export const helpEs = {
   'help.notes':
     'Lo que se anota de un acto sin cambiarlo: un visado, un retiro, una notificación, una reserva. Cada anotación lleva quién y cuándo, y no se borra.',
   'help.home':
-    'La copia de lo que sólo existe en esta PC: dónde está, de cuándo es, si se puede leer. Desde acá también se lleva la cola en un pendrive cuando no hay línea, y se trae la respuesta; y se hace llegar la encomienda de otra dependencia que no la tiene.',
+    'La copia de lo que solo existe en esta PC: dónde está, de cuándo es, si se puede leer. Desde acá también se lleva la cola en un pendrive cuando no hay línea, y se trae la respuesta; y se hace llegar la encomienda de otra dependencia que no la tiene.',
   'help.signing':
     'Lo que se va a firmar, con qué certificado, en qué carácter y cuántas veces se pedirá el PIN. El PIN se escribe en una ventana aparte y se usa una sola vez. Si se retira el token, lo firmado queda guardado: vuelva a conectarlo y siga con F9. Una tanda se puede pausar o detener después del acto en curso.',
   'help.settings':

@@ -29,7 +29,7 @@ export const reviewEs = {
   'review.about': 'Sobre el párrafo: {words}',
   'review.aboutAll':
     'Sobre todo el texto. Para observar un párrafo, elíjalo con las flechas y Enter; si selecciona palabras, la observación es de esas palabras.',
-  'review.words': 'Sólo estas palabras (optativo)',
+  'review.words': 'Solo estas palabras (optativo)',
   'review.noSuchWords': 'El párrafo no tiene esas palabras.',
   'review.remark': 'Observación',
   'review.empty': 'Escriba la observación.',

@@ -46,7 +46,7 @@ it('sets the hearing of a case and finds it in the agenda, by keyboard alone, an
   await row.waitFor();
   expect(await row.innerText()).toMatch(/09:30[\s\S]*Prisión preventiva, sala 2[\s\S]*en esta PC/);
   // It was not sent yet, and says so.
-  expect(await row.innerText()).toContain('sólo en esta PC: se envía cuando haya línea');
+  expect(await row.innerText()).toContain('solo en esta PC: se envía cuando haya línea');
   await desk.page.getByRole('radio', { name: 'Hoy' }).focus();
   await press('Enter');
   await desk.page.getByText('No hay audiencias en esos días.').waitFor();

@@ -33,7 +33,7 @@ describe('looking a draft over, by keyboard alone', () => {
     await review();
     await page.getByRole('listbox', { name: 'Texto del borrador' }).focus();
     await press('ArrowDown', 'Enter');
-    const words = page.getByLabel('Sólo estas palabras (optativo)');
+    const words = page.getByLabel('Solo estas palabras (optativo)');
     await words.focus();
     await page.keyboard.type('dos semanas');
     await page.getByLabel('Observación', { exact: true }).focus();
