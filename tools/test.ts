@@ -21,6 +21,8 @@ function testSteps(reports: string): Step[] {
   const browser = join(reports, 'playwright.json');
   const browserAlone = join(reports, 'playwright-alone.json');
   const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--reporter=default', '--reporter=json'];
+  // Hundreds of offices and hosts start in these tests, each as a process: what Node made of their files is kept for the next one.
+  const compiled = { NODE_COMPILE_CACHE: join(process.cwd(), 'node_modules', '.cache', 'compile') };
   const playwright = ['node_modules/@playwright/test/cli.js', 'test', '--reporter=list,json'];
   return [
     { name: 'preflight', run: ['tools/preflight.cjs', 'test'], counting: none, limitMinutes: 1 },
@@ -43,8 +45,7 @@ function testSteps(reports: string): Step[] {
     {
       name: 'unit and process tests',
       run: [...vitest, `--outputFile.json=${unit}`],
-      // Hundreds of offices and hosts start in these tests, each as a process: what Node made of their files is kept for the next one.
-      env: { NODE_COMPILE_CACHE: join(process.cwd(), 'node_modules', '.cache', 'compile') },
+      env: compiled,
       counting: { kind: 'vitest', report: unit },
       limitMinutes: 35,
       secondRun: {
@@ -55,12 +56,12 @@ function testSteps(reports: string): Step[] {
     {
       name: 'screens in a browser',
       run: playwright,
-      env: { PLAYWRIGHT_JSON_OUTPUT_FILE: browser },
+      env: { ...compiled, PLAYWRIGHT_JSON_OUTPUT_FILE: browser },
       counting: { kind: 'playwright', report: browser },
       limitMinutes: 20,
       secondRun: {
         run: (files) => [...playwright, '--workers=1', ...files],
-        env: { PLAYWRIGHT_JSON_OUTPUT_FILE: browserAlone },
+        env: { ...compiled, PLAYWRIGHT_JSON_OUTPUT_FILE: browserAlone },
         counting: { kind: 'playwright', report: browserAlone },
       },
     },
