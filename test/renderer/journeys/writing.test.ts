@@ -290,6 +290,36 @@ describe('writing an act by keyboard alone', () => {
     ]);
   });
 
+  it('keeps several paragraphs that are pasted inside the list or the cell where the cursor is', async () => {
+    const { page } = desk;
+    await begin('providencia simple');
+    await toTheEnd();
+    await press('Enter');
+    await paste({ 'text/html': '<ul><li>uno</li><li>dos</li></ul>' });
+    await keptOnce((all) => all.at(-1)!.text === 'dos');
+    await taken();
+    await paste({ 'text/html': '<p>, y medio</p><p>tres</p><p><b>cuatro</b></p>' });
+    await keptOnce((all) => all.at(-1)!.text === 'cuatro');
+    await taken();
+    await page.keyboard.type('!');
+    await keptOnce((all) => all.at(-1)!.text === 'cuatro!');
+    const list = (await kept()).paragraphs.slice(-4);
+    expect(list.map(({ text, style }) => [style, text])).toEqual([
+      ['item', 'uno'],
+      ['item', 'dos, y medio'],
+      ['item', 'tres'],
+      ['item', 'cuatro!'],
+    ]);
+    // Out of the list, a table: a cell is one line.
+    await press('Enter', 'Enter');
+    await paste({ 'text/html': '<table><tr><td>Efecto</td><td>Precinto</td></tr></table>' });
+    await keptOnce((all) => all.at(-1)!.style === 'table');
+    await taken();
+    await paste({ 'text/html': '<p>a</p><p>b</p>' });
+    await keptOnce((all) => all.at(-1)!.text.endsWith('a b'));
+    expect((await kept()).paragraphs.at(-1)).toMatchObject({ style: 'table', text: 'Efecto\tPrecintoa b' });
+  });
+
   it('goes back with Escape from the words and from a blank, with all of it kept', async () => {
     const { page } = desk;
     await begin('requerimiento de detención');

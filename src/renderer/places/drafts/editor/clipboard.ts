@@ -1,4 +1,4 @@
-import { Slice, type Node as PmNode } from '@tiptap/pm/model';
+import { Fragment, Slice, type Node as PmNode } from '@tiptap/pm/model';
 import { Plugin, PluginKey, Selection, type Transaction } from '@tiptap/pm/state';
 import type { EditorView } from '@tiptap/pm/view';
 import type { DraftParagraph } from '../../../../contract/wire-drafts.ts';
@@ -104,7 +104,7 @@ async function putOnceClean(view: EditorView, coming: Promise<readonly DraftPara
 /**
  * Puts paragraphs in the place of the selection, or of another part of the text: one alone joins the words around it. Of several that are put
  * into the middle of a line, the first goes on with the words before it and the last with those behind it, where they are plain words; what is
- * put into an empty paragraph takes its place.
+ * put into an empty paragraph takes its place. Several in a list become items of it, in a quotation paragraphs of it, in a cell of a table one line.
  * The cursor stays behind their last word where it was before them, and where it is if one went on elsewhere.
  */
 export function put(
@@ -118,11 +118,39 @@ export function put(
   const { content } = schema.nodeFromJSON(proseOf(paragraphs));
   const open = opensAt(tr.doc, place, paragraphs);
   const isHere = selection.from === place.from && selection.to === place.to;
-  tr.replaceRange(place.from, place.to, new Slice(content, open.start, open.end));
+  const within = paragraphs.length > 1 ? slicedWithin(tr.doc, place, content) : null;
+  if (within) tr.replace(place.from, place.to, within);
+  else tr.replaceRange(place.from, place.to, new Slice(content, open.start, open.end));
   // Before the next paragraph, which is somebody's heading: what is typed next belongs to what was pasted.
   if (isHere) tr.setSelection(Selection.near(tr.doc.resolve(tr.mapping.map(place.to)), -1));
   view.dispatch(tr.scrollIntoView());
   view.focus();
+}
+
+/** Several paragraphs as they stay inside the list, the quotation or the cell that the place lies in; null where it lies in none, or they do not fit. */
+function slicedWithin(
+  doc: PmNode,
+  { from, to }: { readonly from: number; readonly to: number },
+  content: Fragment,
+): Slice | null {
+  const start = doc.resolve(from);
+  if (!start.sameParent(doc.resolve(to)) || !start.parent.isTextblock || start.depth < 2) return null;
+  const { schema } = doc.type;
+  if (start.parent.type.name.startsWith('table')) {
+    const line = content.textBetween(0, content.size, ' ', ' ').trim();
+    return new Slice(line === '' ? Fragment.empty : Fragment.from(schema.text(line)), 0, 0);
+  }
+  if (content.content.some(({ type }) => type.name !== 'paragraph' && !type.name.endsWith('List'))) return null;
+  const lines: PmNode[] = [];
+  content.nodesBetween(0, content.size, (one) => {
+    if (one.type.name === 'paragraph') lines.push(one);
+  });
+  const around = start.node(-1).type.name;
+  if (around === 'blockquote') return new Slice(Fragment.from(lines), 1, 1);
+  const item = schema.nodes['listItem'];
+  return around === 'listItem' && item
+    ? new Slice(Fragment.from(lines.map((one) => item.create(null, one))), 2, 2)
+    : null;
 }
 
 /** On which sides what is put is open: joined to the words that stand there. */
@@ -134,7 +162,7 @@ function opensAt(
   const isPlain = (one: DraftParagraph | undefined): boolean => one?.style === undefined;
   if (paragraphs.length === 1) return isPlain(paragraphs[0]) ? { start: 1, end: 1 } : { start: 0, end: 0 };
   const sides = [doc.resolve(from), doc.resolve(to)] as const;
-  // In a list, a table or a quotation several paragraphs have no place in one line: they begin anew.
+  // What fits into no list, table or quotation begins anew below it.
   const isLine = sides.every(({ parent, depth }) => depth === 1 && parent.isTextblock);
   if (!isLine || sides.every(({ parent }) => parent.content.size === 0)) return { start: 0, end: 0 };
   return { start: isPlain(paragraphs[0]) ? 1 : 0, end: isPlain(paragraphs.at(-1)) ? 1 : 0 };
