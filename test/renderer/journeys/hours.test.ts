@@ -83,7 +83,11 @@ describe('two texts of one draft, by keys alone', () => {
     const save = desk.page.getByRole('button', { name: 'Guardar el texto unido' });
     // Nothing is guessed where they differ.
     expect(await save.isDisabled()).toBe(true);
-    await tabTo('.draft-choice input');
+    // Whose text is whose is said by name: neither may be of whoever reads them.
+    await desk.page.getByText(/^El primero: .+, \d/).waitFor();
+    await desk.page.getByText(/^El segundo: .+, \d/).waitFor();
+    const first = desk.page.getByRole('radio', { name: 'El primero' });
+    await expect.poll(() => first.evaluate((one) => one === document.activeElement)).toBe(true);
     await press('Space');
     expect(await desk.page.locator('.draft-paragraph').inputValue()).toBe(mine);
     await press('ArrowRight');

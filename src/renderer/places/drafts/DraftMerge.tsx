@@ -69,7 +69,7 @@ function Both({ hand, beside }: { hand: DraftSaved; beside: DraftSaved }) {
       </header>
       <div className="place-body drafts">
         {failure ? <FailureNote failure={failure} /> : null}
-        <div className="draft-sides" aria-hidden>
+        <div className="draft-sides">
           <p>
             <strong>{say('drafts.left')}</strong> {hand.author}, {formats.dateTime(hand.savedAt)}
           </p>
@@ -87,6 +87,7 @@ function Both({ hand, beside }: { hand: DraftSaved; beside: DraftSaved }) {
               key={at}
               pair={pair}
               number={at + 1}
+              first={at === merging.pairs.findIndex(({ same }) => !same)}
               choice={merging.choices.get(at) ?? null}
               text={decided(merging, at)}
               onChoice={(choice) => setMerging((now) => choose(now, at, choice))}
@@ -117,6 +118,7 @@ const options = ['left', 'right', 'both', 'none'] as const;
 function Differing({
   pair,
   number,
+  first,
   choice,
   text,
   onChoice,
@@ -124,6 +126,8 @@ function Differing({
 }: {
   pair: Pair;
   number: number;
+  /** The first question takes the focus, however one came here. */
+  first: boolean;
   choice: Choice | null;
   text: string | null;
   onChoice: (choice: Choice) => void;
@@ -148,7 +152,7 @@ function Differing({
       >
         <Label>{isTitle ? say('drafts.titleLabel') : say('drafts.whichStays', { number: String(number) })}</Label>
         {options.map((option) => (
-          <Radio key={option} value={option} className="draft-option">
+          <Radio key={option} value={option} className="draft-option" autoFocus={first && option === 'left'}>
             <span className="radio-dot" aria-hidden />
             {say(`drafts.stays.${option}`)}
           </Radio>
