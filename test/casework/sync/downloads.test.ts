@@ -9,6 +9,7 @@ import { createLedger } from '../../../src/casework/sync/lanes/ledger.ts';
 import { createMeter } from '../../../src/casework/sync/lanes/meter.ts';
 import { lineState } from '../../../src/casework/sync/line.ts';
 import type { Transport } from '../../../src/line/port.ts';
+import type { Line } from '../../../src/contract/calls.ts';
 import { done, failed } from '../../../src/contract/failures.ts';
 import { storeKey } from '../../helpers/office.ts';
 import { scratchFolder } from '../scratch.ts';
@@ -28,7 +29,7 @@ it('a file goes on where it was when the office was closed, and is held against 
   const asked: number[] = [];
   let most = 200_000;
   /** An office's lane over a line that breaks after so many bytes; works until nothing is under way. */
-  const fetchOnce = async (): Promise<void> => {
+  const fetchOnce = async (): Promise<Line> => {
     const line = lineState({ store, configured: true, clock: () => new Date(), onChange: () => undefined });
     const nothing = () => undefined;
     const ledger = createLedger({
@@ -53,6 +54,7 @@ it('a file goes on where it was when the office was closed, and is held against 
     await downloads.step();
     await settled.promise;
     await downloads.close();
+    return line.read();
   };
   await fetchOnce();
   expect(asked).toEqual([0]);
@@ -62,4 +64,11 @@ it('a file goes on where it was when the office was closed, and is held against 
   expect(await fetched.verify(sha256)).toBe('good');
   expect(store.cache.get(sql`select state from blobs where sha256 = ${sha256}`)).toEqual({ state: 'here' });
   expect(fetched.leftovers()).toEqual([]);
+  // Found here where the cache no longer knows of it: nobody was spoken to, and no contact is claimed.
+  const wanted = sql`update blobs set state = 'wanted' where sha256 = ${sha256}`;
+  const never = sql`update line set last_contact_at = null`;
+  store.cache.write((tx) => [wanted, never].forEach((query) => tx.run(query)));
+  expect(await fetchOnce()).toMatchObject({ state: 'offline', lastContactAt: null });
+  expect(asked).toHaveLength(2);
+  expect(store.cache.get(sql`select state from blobs where sha256 = ${sha256}`)).toEqual({ state: 'here' });
 });

@@ -81,7 +81,8 @@ export function createDownloads(options: {
     goodput: { up: null, down: meter.goodput },
   });
 
-  const settle = (sha256: string, failure: Failure | null): void => {
+  /** `asNoContact`: the line was not asked for it, and nothing is known of the line by it. */
+  const settle = (sha256: string, failure: Failure | null, asNoContact?: 'asNoContact'): void => {
     asked.delete(sha256);
     since.delete(sha256);
     rooms.store.cache.write((tx) => {
@@ -93,6 +94,7 @@ export function createDownloads(options: {
       }
     });
     if (failure) ledger.failed(keyOf(sha256), failure);
+    else if (asNoContact) ledger.forgive(keyOf(sha256));
     else ledger.succeeded(keyOf(sha256));
     known = null;
     rooms.onChange();
@@ -115,7 +117,8 @@ export function createDownloads(options: {
   /** Fetches until the file is here, the line breaks, or something more urgent wants the place. */
   const fetchFile = async (sha256: string, size: number, sliceOf: number): Promise<void> => {
     const key = keyOf(sha256);
-    if (rooms.fetched.has(sha256) && (await rooms.fetched.verify(sha256)) === 'good') return settle(sha256, null);
+    if (rooms.fetched.has(sha256) && (await rooms.fetched.verify(sha256)) === 'good')
+      return settle(sha256, null, 'asNoContact');
     let one = begun.get(sha256);
     if (!one) begun.set(sha256, (one = { pending: await rooms.fetched.begin(sha256) }));
     const { pending } = one;
@@ -155,7 +158,7 @@ export function createDownloads(options: {
       }
       await pending.keep();
       begun.delete(sha256);
-      settle(sha256, null);
+      settle(sha256, null, from < size ? undefined : 'asNoContact');
     } catch (error) {
       const trouble = troubleOf(error, 'documents');
       await discard(sha256);
