@@ -98,10 +98,20 @@ describe('what is let go', () => {
     heard(2, '2026-11-24T01:00:00.000Z');
     heard(3, '2026-11-21T11:00:00.000Z');
     store.journal.write((tx) => pinCase(tx, { caseId: caseOf(4), hearingAt: null }, now));
+    // Scans and attachments of a case are heard and kept with it.
+    for (const [n, files] of [soon, late, past, pinned].entries()) {
+      const sha256 = await lies(`piece ${n}`, 1);
+      store.cache.write((tx) =>
+        tx.run(sql`insert into case_entries (entry_id, case_id, kind, entry)
+          values (${`piece-${n}`}, ${caseOf(n + 1)}, 'piece', ${JSON.stringify({ sha256 })})`),
+      );
+      files.push(sha256);
+    }
     expect(gone(0).sort()).toEqual([...late, ...past].sort());
     store.cache.write((tx) => tx.run(sql`update blobs set state = 'away'`));
+    expect(keptFiles(store.reader, 0).pins).toMatchObject([{ caseId: caseOf(4), files: 3, lacking: 3 }]);
     const wanted = wantedBlobs(store.reader, 10, now);
-    expect(wanted.map(({ want }) => want)).toEqual(['hearing', 'hearing', 'pinned', 'pinned']);
+    expect(wanted.map(({ want }) => want)).toEqual([...soon.map(() => 'hearing'), ...pinned.map(() => 'pinned')]);
     expect(wanted.map(({ sha256 }) => sha256).sort()).toEqual([...soon, ...pinned].sort());
   });
 

@@ -15,7 +15,8 @@ export const hearingOverMs = 24 * 3600 * 1000;
 /**
  * Files that should be here and are not, what matters most first, those that failed last. What an act mentions (other acts, pieces of
  * evidence) is known one by one where the text that it was frozen from is here, and of each draft of this desk: those come first. An act to
- * sign whose text nobody here knows may mention anything of its case: that comes with the rest. `db` is the store's reader.
+ * sign whose text nobody here knows may mention anything of its case: that comes with the rest. Of a case that is heard soon or was pinned,
+ * its pieces come with its acts. `db` is the store's reader.
  */
 export function wantedBlobs(db: ReadableDB, limit: number, now: Date): WantedBlob[] {
   const near = new Date(now.getTime() + hearingNearMs).toISOString();
@@ -32,10 +33,9 @@ export function wantedBlobs(db: ReadableDB, limit: number, now: Date): WantedBlo
         exists (select 1 from cache.proposals r join cache.proposals t on t.case_id = r.case_id and t.state = 'toSign'
           where r.signed_sha256 = b.sha256 and not exists (select 1 from cache.draft_reviews v
             join main.drafts f on f.draft_id = v.draft_id where v.act_id = t.act_id)) as may_be_cited,
-        (select min(coalesce(n.hearing_at, '9999')) from cache.proposals r join main.pins n on n.case_id = r.case_id
-          where b.sha256 in (r.signed_sha256, r.document_sha256)) as pin,
-        exists (select 1 from cache.proposals r join cache.hearings h on h.case_id = r.case_id
-          where b.sha256 in (r.signed_sha256, r.document_sha256) and h.hearing_at between ${over} and ${near}) as heard
+        (select min(coalesce(n.hearing_at, '9999')) from (${casesOf(sql`b.sha256`)}) r join main.pins n on n.case_id = r.case_id) as pin,
+        exists (select 1 from (${casesOf(sql`b.sha256`)}) r join cache.hearings h on h.case_id = r.case_id
+          where h.hearing_at between ${over} and ${near}) as heard
       from cache.blobs b where b.state <> 'here'
     ), judged as (
       select sha256, size, state, tray, case when tray is not null then 'tray'
@@ -48,6 +48,11 @@ export function wantedBlobs(db: ReadableDB, limit: number, now: Date): WantedBlo
     order by state = 'failed', case want when 'tray' then 0 when 'cited' then 1 when 'hearing' then 2 when 'pinned' then 3 else 4 end,
       tray, sha256 limit ${limit}`);
 }
+
+/** The cases that a file is of, as an act's or as a piece's; each part by an index. */
+const casesOf = (sha256: Sql): Sql => sql`select case_id from cache.proposals where signed_sha256 = ${sha256}
+  union all select case_id from cache.proposals where document_sha256 = ${sha256}
+  union all select case_id from cache.case_entries where kind = 'piece' and entry ->> '$.sha256' = ${sha256}`;
 
 /** Whether a text of this desk that is still to be signed, or to be written on, mentions this act or piece. */
 const mentioned = (id: Sql): Sql => sql`exists (select 1 from main.draft_cites d where d.act_id = ${id}

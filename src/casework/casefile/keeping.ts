@@ -86,6 +86,11 @@ export function blobStays(tx: WritableDB<'cache'>, sha256: string, now: Date): v
   );
 }
 
+/** The files of a pinned case `n`: its acts and pieces. */
+const ofPinned = sql`select document_sha256 from cache.proposals where case_id = n.case_id
+  union select signed_sha256 from cache.proposals where case_id = n.case_id
+  union select entry ->> '$.sha256' from cache.case_entries where case_id = n.case_id and kind = 'piece'`;
+
 /** What a person is told of what is kept. `db` is the store's reader. */
 export function keptFiles(db: ReadableDB, mostBytes: number): KeptFiles {
   const sums = db.get<{ items: number; bytes: number; away: number }>(sql`
@@ -94,10 +99,8 @@ export function keptFiles(db: ReadableDB, mostBytes: number): KeptFiles {
   const pins = db.all<PinnedCase>(sql`
     select n.case_id as caseId, n.hearing_at as hearingAt, coalesce(c.case_number, '') as caseNumber,
       coalesce(c.caption, '') as caption,
-      (select count(distinct b.sha256) from cache.proposals p join cache.blobs b
-        on b.sha256 in (p.document_sha256, p.signed_sha256) where p.case_id = n.case_id) as files,
-      (select count(distinct b.sha256) from cache.proposals p join cache.blobs b
-        on b.sha256 in (p.document_sha256, p.signed_sha256) where p.case_id = n.case_id and b.state <> 'here') as lacking
+      (select count(*) from cache.blobs b where b.sha256 in (${ofPinned})) as files,
+      (select count(*) from cache.blobs b where b.sha256 in (${ofPinned}) and b.state <> 'here') as lacking
     from main.pins n left join cache.cases c on c.case_id = n.case_id
     order by n.hearing_at is null, n.hearing_at, caseNumber`);
   return { items: sums?.items ?? 0, bytes: sums?.bytes ?? 0, away: sums?.away ?? 0, mostBytes, pins };
