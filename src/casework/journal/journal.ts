@@ -123,8 +123,6 @@ export type JournalBody =
       pages: number;
       personId: string;
     }
-  | { readonly kind: 'orphanSetAside'; sha256: string }
-  /** What waited was put into a parcel that is carried by hand; or one that came back was taken in. */
   /** A whole case was laid down as one file outside the store; `sheets` and what of it has none, and whether the signed files are in it. */
   | {
       readonly kind: 'caseBound';
@@ -135,6 +133,8 @@ export type JournalBody =
       originals: boolean;
       personId: string;
     }
+  | { readonly kind: 'orphanSetAside'; sha256: string }
+  /** What waited was put into a parcel that is carried by hand; or one that came back was taken in. */
   | { readonly kind: 'parcelMade'; parcelId: string; items: number; listSha256: string }
   | { readonly kind: 'parcelTaken'; parcelId: string; of: 'answer' | 'seed'; listSha256: string }
   /** What the repository says of its past does not agree with what was seen of it here; and how that ended. */

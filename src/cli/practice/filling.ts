@@ -142,7 +142,7 @@ async function propose(
     ...{ documentSha256: sha256, size: bytes.length },
     vouchedBy: act.vouched ? people.lapaco.name : null,
     proposedAt: proposedAt.toISOString(),
-    ...(act.signers ? { signers: act.signers.map(namedSigner) } : {}),
+    ...signersNamed(act),
   } satisfies Proposal);
 }
 
@@ -204,6 +204,12 @@ function signatureOf(
     certificateSha256: Sha256.parse(filling.signers[key].certificateSha256),
     ...{ signedAt: at.toISOString(), deviceId: 'practica' },
   };
+}
+
+/** Who signs together, in their order; and whoever alone is to sign what waits, unless it is whose office this is: no other then finds it in the tray. */
+function signersNamed({ signers, signer, state }: PracticeAct): Pick<Proposal, 'signers'> {
+  const keys = signers ?? (state === 'toSign' && signer !== 'quiros' ? [signer] : []);
+  return keys.length > 0 ? { signers: keys.map(namedSigner) } : {};
 }
 
 const namedSigner = (key: PersonKey): NamedSigner => ({ personId: key, ...people[key] });

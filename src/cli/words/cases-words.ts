@@ -46,9 +46,9 @@ export interface CaseWords {
   readonly moved: (office: string) => string;
   readonly moveAsked: (office: string) => string;
   readonly copied: (code: string, paths: readonly string[]) => string;
-  readonly receiptAt: (path: string) => string;
   readonly exporting: string;
   readonly exported: (path: string, sheets: number, sha256: string) => string;
+  readonly receiptAt: (path: string) => string;
   readonly granted: (name: string, roles: string) => string;
   readonly restart: string;
   readonly actLevelSet: (level: number) => string;

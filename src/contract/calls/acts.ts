@@ -272,11 +272,6 @@ export const actsCalls = {
     z.strictObject({ caseId: CaseId, entryId: EntryId, kind: z.enum(['simple', 'certified']), pages: z.int().min(1) }),
     z.strictObject({ code: z.string(), cover: Sha256.nullable(), madeAt: Instant }),
   ),
-  /** What this person noted of an act for himself. Never sent, seen by nobody else; `write` adds a note or changes it. */
-  'ownNotes.read': call(z.strictObject({ actId: ActId }), OwnNotes),
-  'ownNotes.write': call(OwnNote.omit({ writtenAt: true }), OwnNotes),
-  'ownNotes.remove': call(z.strictObject({ noteId: OwnNoteId, actId: ActId }), OwnNotes),
-  /** What lies on this PC, found by its words, the best first; nothing that is not for this person's eyes. */
   /**
    * The whole case as one PDF file on this computer: a cover, an index, and what it holds, sheet by sheet; `originals` lays the signed files in.
    * `to`: a new file (`.pdf`), or a folder that gets one called after the case. Answers when it is whole (`binding.changed` tells how far it is), or
@@ -303,5 +298,10 @@ export const actsCalls = {
     ]),
   ),
   'cases.stopBinding': call(z.strictObject({}), z.strictObject({})),
+  /** What this person noted of an act for himself. Never sent, seen by nobody else; `write` adds a note or changes it. */
+  'ownNotes.read': call(z.strictObject({ actId: ActId }), OwnNotes),
+  'ownNotes.write': call(OwnNote.omit({ writtenAt: true }), OwnNotes),
+  'ownNotes.remove': call(z.strictObject({ noteId: OwnNoteId, actId: ActId }), OwnNotes),
+  /** What lies on this PC, found by its words, the best first; nothing that is not for this person's eyes. */
   'search.find': call(SearchWish, SearchAnswer),
 } as const;

@@ -335,6 +335,7 @@ export function createFake(
     ...practiceHandlers((isCut) => fake.setLine({ state: isCut ? 'offline' : 'online' })),
     ...seatHandlers(fake, () => emit('office.restarted', {})),
     ...peopleHandlers(fake.people),
+    ...bindingHandlers(emit),
     ...makeCases({
       rows,
       put,
@@ -347,7 +348,6 @@ export function createFake(
     'sync.now': async () => {
       fake.setLine({ syncing: true });
       await wait(200);
-    ...bindingHandlers(emit),
       let number = 2000;
       for (const row of rows.values()) {
         if (!liesIn(row, 'queue') || row.sending === 'refused') continue;
