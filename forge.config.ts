@@ -48,7 +48,8 @@ const config: ForgeConfig = {
     appBundleId: 'ar.fojas.workstation',
     // Machine code cannot be loaded from inside an archive, nor can threads be relied upon to read in one.
     asar: {
-      unpack: '{**/*.node,**/.vite/build/{writing,search,judging,binding}-worker.mjs,**/node_modules/dictionary-es-ar/**}',
+      unpack:
+        '{**/*.node,**/.vite/build/{writing,search,judging,binding}-worker.mjs,**/node_modules/dictionary-es-ar/**}',
     },
     // Only what was built: no sources, no tests, no tools. The hook below adds the packages with machine code.
     ignore: (file: string) => !/^(|\/package\.json|\/LICENSE|\/\.vite(\/(build|renderer)(\/.*)?)?)$/.test(file),
