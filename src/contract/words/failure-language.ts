@@ -21,3 +21,6 @@ export interface FailureLanguage {
   /** Why the repository said no, as the end of a sentence (no full stop). */
   readonly problem: Readonly<Record<ProblemCode, string>>;
 }
+
+/** What TLS says (a Node error code) of a certificate whose time has not come or is over: as often as not it is this PC's clock that is wrong. */
+export const ofTheClock = /^CERT_(HAS_EXPIRED|NOT_YET_VALID)$/;

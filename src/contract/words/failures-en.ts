@@ -1,6 +1,6 @@
 import { algorithmName } from './algorithms.ts';
 import type { EnrolmentRefusal } from '../failures.ts';
-import type { FailureLanguage } from './failure-language.ts';
+import { type FailureLanguage, ofTheClock } from './failure-language.ts';
 import { asClause, problemWords } from './problems.ts';
 import { stateWords } from './states.ts';
 import { sayCopyReasons } from './copy-reasons.ts';
@@ -559,11 +559,18 @@ export const failuresEn: FailureLanguage = {
       safe: `You can go on working. ${waits}`,
       next: 'Ask IT that the proxy let the repository’s address through, or take a password (Basic), or to put a go-between of this computer (Px, Cntlm) into line.proxy.',
     }),
-    lineUntrusted: {
-      what: 'It could not be checked that it is the repository that answers: its certificate is not trusted.',
-      safe: `Nothing was sent to it. ${waits}`,
-      next: "Tell IT: the certificate's authority is missing in the configuration (line.caFile), or somebody intercepts the line.",
-    },
+    lineUntrusted: ({ detail }) =>
+      ofTheClock.test(detail)
+        ? {
+            what: 'The certificate of who answers has ended or is not valid yet, by the clock of this computer.',
+            safe: `Nothing was sent to it. ${waits}`,
+            next: "Look at this computer's date and time and set them right if they are not today's; if they are, tell IT: the repository's certificate must be renewed.",
+          }
+        : {
+            what: 'It could not be checked that it is the repository that answers: its certificate is not trusted.',
+            safe: `Nothing was sent to it. ${waits}`,
+            next: "Tell IT: the certificate's authority is missing in the configuration (line.caFile), or somebody intercepts the line.",
+          },
     repositoryBusy: ({ retryAfterSeconds }) => ({
       what: 'The repository is busy or under maintenance.',
       safe: waits,

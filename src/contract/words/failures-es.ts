@@ -1,6 +1,6 @@
 import { algorithmName } from './algorithms.ts';
 import type { EnrolmentRefusal } from '../failures.ts';
-import type { FailureLanguage } from './failure-language.ts';
+import { type FailureLanguage, ofTheClock } from './failure-language.ts';
 import { asClause, problemWords } from './problems.ts';
 import { stateWords } from './states.ts';
 import { sayCopyReasons } from './copy-reasons.ts';
@@ -561,11 +561,18 @@ export const failuresEs: FailureLanguage = {
       safe: `Puede seguir trabajando. ${waits}`,
       next: 'Pida a sistemas que el proxy deje pasar la dirección del repositorio o acepte contraseña (Basic), o que pongan en line.proxy un intermediario de esta PC (Px, Cntlm).',
     }),
-    lineUntrusted: {
-      what: 'No se pudo comprobar que quien contesta sea el repositorio: su certificado no es de confianza.',
-      safe: `No se le envió nada. ${waits}`,
-      next: 'Avise a sistemas: falta la autoridad del certificado en la configuración (line.caFile) o alguien intercepta la línea.',
-    },
+    lineUntrusted: ({ detail }) =>
+      ofTheClock.test(detail)
+        ? {
+            what: 'El certificado de quien contesta está vencido o todavía no vale, por el reloj de esta PC.',
+            safe: `No se le envió nada. ${waits}`,
+            next: 'Mire la fecha y la hora de esta PC y corríjalas si no son las de hoy; si están bien, avise a sistemas: hay que renovar el certificado del repositorio.',
+          }
+        : {
+            what: 'No se pudo comprobar que quien contesta sea el repositorio: su certificado no es de confianza.',
+            safe: `No se le envió nada. ${waits}`,
+            next: 'Avise a sistemas: falta la autoridad del certificado en la configuración (line.caFile) o alguien intercepta la línea.',
+          },
     repositoryBusy: ({ retryAfterSeconds }) => ({
       what: 'El repositorio está ocupado o en mantenimiento.',
       safe: waits,

@@ -1,6 +1,6 @@
 import { algorithmName } from './algorithms.ts';
 import type { EnrolmentRefusal } from '../failures.ts';
-import type { FailureLanguage } from './failure-language.ts';
+import { type FailureLanguage, ofTheClock } from './failure-language.ts';
 import { asClause, problemWords } from './problems.ts';
 import { stateWords } from './states.ts';
 import { sayCopyReasons } from './copy-reasons.ts';
@@ -561,11 +561,18 @@ export const failuresPt: FailureLanguage = {
       safe: `Você pode continuar trabalhando. ${waits}`,
       next: 'Peça à informática que o proxy deixe passar o endereço do repositório ou aceite senha (Basic), ou que ponha em line.proxy um intermediário deste computador (Px, Cntlm).',
     }),
-    lineUntrusted: {
-      what: 'Não foi possível comprovar que quem responde é o repositório: o certificado não é confiável.',
-      safe: `Nada lhe foi enviado. ${waits}`,
-      next: 'Avise a informática: falta a autoridade do certificado na configuração (line.caFile) ou alguém intercepta a linha.',
-    },
+    lineUntrusted: ({ detail }) =>
+      ofTheClock.test(detail)
+        ? {
+            what: 'O certificado de quem responde venceu ou ainda não vale, pelo relógio deste computador.',
+            safe: `Nada lhe foi enviado. ${waits}`,
+            next: 'Veja a data e a hora deste computador e corrija-as se não forem as de hoje; se estiverem certas, avise a informática: é preciso renovar o certificado do repositório.',
+          }
+        : {
+            what: 'Não foi possível comprovar que quem responde é o repositório: o certificado não é confiável.',
+            safe: `Nada lhe foi enviado. ${waits}`,
+            next: 'Avise a informática: falta a autoridade do certificado na configuração (line.caFile) ou alguém intercepta a linha.',
+          },
     repositoryBusy: ({ retryAfterSeconds }) => ({
       what: 'O repositório está ocupado ou em manutenção.',
       safe: waits,

@@ -46,6 +46,15 @@ describe('what failures say', () => {
     expect(failures.length).toBeGreaterThan(80);
   });
 
+  it.each(Locale.options)('asks for the clock where a certificate has ended or not begun: %s', (locale) => {
+    const nextOf = (detail: string): string => sayFailure({ kind: 'lineUntrusted', detail }, locale).next;
+    for (const detail of ['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID']) {
+      expect(nextOf(detail)).toMatch(/\b(hora|time)\b/);
+      expect(nextOf(detail).length).toBeLessThan(200);
+    }
+    expect(nextOf('SELF_SIGNED_CERT_IN_CHAIN')).toContain('line.caFile');
+  });
+
   it.each(Locale.options)('says what happened, what is safe and what to do, in whole sentences: %s', (locale) => {
     for (const failure of failures) {
       const words = sayFailure(failure, locale);

@@ -8,7 +8,8 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 
 /** An authority of its own, and a certificate for `localhost` under it, made by OpenSSL. */
-export function makeAuthority(): { readonly caFile: string; readonly key: string; readonly cert: string } {
+/** @param days of its server's certificate; less than none: it has ended. */
+export function makeAuthority(days = 2): { readonly caFile: string; readonly key: string; readonly cert: string } {
   const folder = mkdtempSync(join(tmpdir(), 'fojas-way-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const at = (name: string): string => join(folder, name);
@@ -29,7 +30,17 @@ export function makeAuthority(): { readonly caFile: string; readonly key: string
   );
   openssl('req', ...key, '-keyout', at('leaf.key'), '-out', at('leaf.csr'), '-subj', '/CN=localhost');
   writeFileSync(at('ext'), 'subjectAltName=DNS:localhost\n');
-  const signing = ['-CA', at('ca.pem'), '-CAkey', at('ca.key'), '-CAcreateserial', '-days', '2', '-extfile', at('ext')];
+  const signing = [
+    '-CA',
+    at('ca.pem'),
+    '-CAkey',
+    at('ca.key'),
+    '-CAcreateserial',
+    '-days',
+    String(days),
+    '-extfile',
+    at('ext'),
+  ];
   openssl('x509', '-req', '-in', at('leaf.csr'), '-out', at('leaf.pem'), ...signing);
   return {
     caFile: at('ca.pem'),

@@ -129,6 +129,16 @@ describe('the way to the repository', () => {
     expect([await said(friend, url), friend.trouble()]).toEqual(['hola', null]);
   });
 
+  it('tells a certificate that has ended from one that nobody knows', async () => {
+    const authority = makeAuthority(-1);
+    const url = await startServer(authority);
+    const ca = await authoritiesWith(authority.caFile);
+    if (!ca.ok) throw new Error(ca.failure.kind);
+    const friend = wayOf([{ kind: 'direct' }], ca.value);
+    expect(await said(friend, url)).toBe('nothing');
+    expect(friend.trouble()).toEqual({ kind: 'lineUntrusted', detail: 'CERT_HAS_EXPIRED' });
+  });
+
   it('refuses a file of authorities that says nothing', async () => {
     const { caFile } = makeAuthority();
     const empty = join(dirname(caFile), 'empty.pem');
