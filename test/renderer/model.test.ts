@@ -236,6 +236,21 @@ describe('the window', () => {
     expect(n).toBeGreaterThan(10);
   });
 
+  it('says nothing of signed acts where none was signed', async () => {
+    fake.bends.pin = { kind: 'pinCancelled' };
+    await model.markEverything();
+    model.openSigning();
+    await until(() => model.office.view.get().libraries !== null);
+    const token = model.office.view.get().libraries![0]!.listing!.tokens[0]!;
+    const certificate = token.certificates[0]!;
+    await model.signing.start({ libraryId: 'practice', token, certificate, offer: null, usable: true });
+    await until(() => {
+      const now = model.signing.view.get();
+      return now.kind === 'batch' && now.batch.state === 'stopped' && now.batch.kept === 0;
+    });
+    expect(model.notice.get()).toBeNull();
+  });
+
   it('follows the act in hand when it leaves the tray', async () => {
     await model.take(0);
     const row = current()!;

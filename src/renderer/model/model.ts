@@ -282,7 +282,7 @@ export function createModel(desk: Desk): Model {
   desk.on('batch.changed', (batch) => {
     const now = signing.view.get();
     if (isRunning(batch) || now.kind !== 'batch' || now.batch.batchId !== batch.batchId) return;
-    notice.set({ kind: 'signed', n: batch.kept });
+    if (batch.kept > 0) notice.set({ kind: 'signed', n: batch.kept });
     void (async () => {
       await Promise.all([signing.reread(), signing.lookBack()]);
       const then = signing.view.get();
