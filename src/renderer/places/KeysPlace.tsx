@@ -11,12 +11,12 @@ export function KeysPlace() {
   const inList: readonly [string, string][] = [
     ['↑ ↓', say('keys.move')],
     ['Shift+↑ ↓', say('keys.extend')],
-    ['Space', say('keys.mark')],
+    [say('keys.spaceBar'), say('keys.mark')],
     ['Ctrl+A', say('keys.markAll')],
     ['Enter', say('keys.open')],
   ];
   const onPaper: readonly [string, string][] = [
-    ['PageUp PageDown', say('keys.page')],
+    [say('keys.pageKeys'), say('keys.page')],
     ['+ − 0', say('keys.zoom')],
   ];
   return (

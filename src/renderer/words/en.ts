@@ -501,9 +501,11 @@ export const en: Catalogue = {
   'keys.onPaper': 'On the document',
   'keys.move': 'go through the acts',
   'keys.extend': 'mark several in a row',
+  'keys.spaceBar': 'Space',
   'keys.mark': 'mark or unmark the act',
   'keys.markAll': 'mark all',
   'keys.open': 'go to the document',
+  'keys.pageKeys': 'PageUp PageDown',
   'keys.page': 'previous or next page',
   'keys.zoom': 'larger, smaller, fit',
 

@@ -507,9 +507,11 @@ export const esAR = {
   'keys.onPaper': 'En el documento',
   'keys.move': 'recorrer los actos',
   'keys.extend': 'marcar varios seguidos',
+  'keys.spaceBar': 'Espacio',
   'keys.mark': 'marcar o desmarcar el acto',
   'keys.markAll': 'marcar todos',
   'keys.open': 'pasar al documento',
+  'keys.pageKeys': 'RePág AvPág',
   'keys.page': 'página anterior o siguiente',
   'keys.zoom': 'agrandar, achicar, ajustar',
 

@@ -507,9 +507,11 @@ export const ptBR: Catalogue = {
   'keys.onPaper': 'No documento',
   'keys.move': 'percorrer os atos',
   'keys.extend': 'marcar vários em sequência',
+  'keys.spaceBar': 'Espaço',
   'keys.mark': 'marcar ou desmarcar o ato',
   'keys.markAll': 'marcar todos',
   'keys.open': 'passar ao documento',
+  'keys.pageKeys': 'PgUp PgDn',
   'keys.page': 'página anterior ou próxima',
   'keys.zoom': 'aumentar, diminuir, ajustar',
 
