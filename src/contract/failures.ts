@@ -239,6 +239,8 @@ export const Failure = z.discriminatedUnion('kind', [
     detail: z.string(),
     /** The same no, signed by the repository: a JWS. */
     refusal: z.string().max(16_384).optional(),
+    /** What was refused is no signed act: a draft, a proposal, a return, something noted of a case, a wish. */
+    of: z.literal('request').optional(),
   }),
   of('receiptInvalid', { reason: z.string() }),
   /** The repository's register is not the one that was seen: nothing is sent to it or taken from it. Sizes in leaves. */

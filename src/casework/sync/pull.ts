@@ -131,7 +131,9 @@ export async function check(rooms: CheckRooms, event: FeedEvent): Promise<Checke
   // Said by the office's repository alone, of what it took before: nobody else takes anything back.
   if (event.kind === 'entryRefused' && rooms.officeKeys.length > 0) {
     const { entryId, problem, detail } = event;
-    rooms.store.journal.write((tx) => refuseEntry(tx, entryId, { kind: 'registrationRefused', problem, detail }));
+    rooms.store.journal.write((tx) =>
+      refuseEntry(tx, entryId, { kind: 'registrationRefused', problem, detail, of: 'request' }),
+    );
   }
   if (event.kind !== 'registered') return event;
   const { receipt, actId } = event;

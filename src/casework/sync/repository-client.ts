@@ -231,6 +231,9 @@ export function repositoryClient(options: RepositoryClientOptions): RepositoryCl
   };
 }
 
+/** Where signed acts go, alone or in bundles. */
+const ofSignedActs = /\/v1\/(acts\/[^/]+\/(registration|signatures\/\d+|renditions\/\d+)|bundles?)$/;
+
 /** A refusal as the office's failure. Only answers of the protocol count as refusals: a proxy's page is a line that does not work. */
 async function failureOf(response: Response, watch: Watch): Promise<Failure> {
   const problem = Problem.safeParse(await readJson(response, watch));
@@ -248,7 +251,8 @@ async function failureOf(response: Response, watch: Watch): Promise<Failure> {
   if (code === 'centre-away') return { kind: 'centreUnreachable' };
   if (response.status >= 500) return { kind: 'repositoryBusy', retryAfterSeconds: retryAfter(response) };
   const signed = problem.data.refusal === undefined ? {} : { refusal: problem.data.refusal };
-  return { kind: 'registrationRefused', problem: code, detail: problem.data.detail.slice(0, 500), ...signed };
+  const of = ofSignedActs.test(response.url) ? {} : { of: 'request' as const };
+  return { kind: 'registrationRefused', problem: code, detail: problem.data.detail.slice(0, 500), ...signed, ...of };
 }
 
 function retryAfter(response: Response): number | null {

@@ -589,11 +589,20 @@ export const failuresEn: FailureLanguage = {
       safe: waits,
       next: 'Tell IT that the repository’s disk is full; it is tried again by itself.',
     },
-    registrationRefused: ({ problem, detail }) => ({
-      what: `The repository did not register the act: ${problemWords(failuresEn.problem, problem) ?? detail}.`,
-      safe: 'The act is still signed and kept.',
-      next: 'Tell the front desk or IT the code; the act may have to be made again.',
-    }),
+    registrationRefused: ({ problem, detail, of }) => {
+      const why = problemWords(failuresEn.problem, problem) ?? detail;
+      return of === 'request'
+        ? {
+            what: `The repository did not take what was sent to it: ${why}.`,
+            safe: 'Nothing that is kept on this computer was lost.',
+            next: 'Put right what the reason says; if that is not yours to do, tell IT the code.',
+          }
+        : {
+            what: `The repository did not register the act: ${why}.`,
+            safe: 'The act is still signed and kept.',
+            next: 'Tell the front desk or IT the code; the act may have to be made again.',
+          };
+    },
     registerRewritten: ({ found, known, told }) => ({
       what: {
         rewritten: `The repository shows another past than the one this office verified (up to leaf ${known} of the public log).`,

@@ -591,11 +591,20 @@ export const failuresEs: FailureLanguage = {
       safe: waits,
       next: 'Avise a sistemas que el disco del repositorio está lleno; se reintenta solo.',
     },
-    registrationRefused: ({ problem, detail }) => ({
-      what: `El repositorio no registró el acto: ${problemWords(failuresEs.problem, problem) ?? detail}.`,
-      safe: 'El acto sigue firmado y guardado.',
-      next: 'Avise a mesa de entradas o a sistemas con el código; puede hacer falta rehacer el acto.',
-    }),
+    registrationRefused: ({ problem, detail, of }) => {
+      const why = problemWords(failuresEs.problem, problem) ?? detail;
+      return of === 'request'
+        ? {
+            what: `El repositorio no aceptó lo que se le envió: ${why}.`,
+            safe: 'No se perdió nada de lo que está guardado en esta PC.',
+            next: 'Corrija lo que dice el motivo; si no depende de usted, avise a sistemas con el código.',
+          }
+        : {
+            what: `El repositorio no registró el acto: ${why}.`,
+            safe: 'El acto sigue firmado y guardado.',
+            next: 'Avise a mesa de entradas o a sistemas con el código; puede hacer falta rehacer el acto.',
+          };
+    },
     registerRewritten: ({ found, known, told }) => ({
       what: {
         rewritten: `El repositorio muestra un pasado distinto del que esta oficina verificó (hasta la hoja ${known} del registro público).`,

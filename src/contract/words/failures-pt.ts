@@ -591,11 +591,20 @@ export const failuresPt: FailureLanguage = {
       safe: waits,
       next: 'Avise a TI que o disco do repositório está cheio; a tentativa se repete sozinha.',
     },
-    registrationRefused: ({ problem, detail }) => ({
-      what: `O repositório não registrou o ato: ${problemWords(failuresPt.problem, problem) ?? detail}.`,
-      safe: 'O ato continua assinado e guardado.',
-      next: 'Informe o código ao protocolo ou à informática; pode ser preciso refazer o ato.',
-    }),
+    registrationRefused: ({ problem, detail, of }) => {
+      const why = problemWords(failuresPt.problem, problem) ?? detail;
+      return of === 'request'
+        ? {
+            what: `O repositório não aceitou o que lhe foi enviado: ${why}.`,
+            safe: 'Nada do que está guardado neste computador se perdeu.',
+            next: 'Corrija o que o motivo diz; se não depender de você, avise a informática com o código.',
+          }
+        : {
+            what: `O repositório não registrou o ato: ${why}.`,
+            safe: 'O ato continua assinado e guardado.',
+            next: 'Informe o código ao protocolo ou à informática; pode ser preciso refazer o ato.',
+          };
+    },
     registerRewritten: ({ found, known, told }) => ({
       what: {
         rewritten: `O repositório mostra um passado diferente do que esta unidade verificou (até a folha ${known} do registro público).`,

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { brotliCompressSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
 import { ActId, Sha256 } from '../../../src/contract/ids.ts';
+import type { RegistrationRequest, Return } from '../../../src/contract/wire.ts';
 import { repositoryClient } from '../../../src/casework/sync/repository-client.ts';
 import { bufferSource } from '../../../src/signature/bytes.ts';
 
@@ -86,6 +87,15 @@ describe('the line to the repository', () => {
       response.end();
     });
     expect(await client.capabilities()).toMatchObject({ failure: { kind: 'repositoryUnreachable' } });
+  });
+
+  it('says of what was refused whether it is a signed act', async () => {
+    const client = await against(problem('signature-invalid', 422));
+    const asked = { actId } as RegistrationRequest;
+    const refused = { kind: 'registrationRefused', problem: 'signature-invalid', detail: 'why' };
+    expect(await client.register(asked)).toEqual({ ok: false, failure: refused });
+    expect(await client.addRendition({ ...asked, n: 2 } as never)).toEqual({ ok: false, failure: refused });
+    expect(await client.returnAct({ actId } as Return)).toEqual({ ok: false, failure: { ...refused, of: 'request' } });
   });
 
   it('tells denied, busy and refused apart', async () => {

@@ -93,6 +93,18 @@ describe('what failures say', () => {
     expect(words.what).toBe('El repositorio no registró el acto: Falta el sello del juzgado.');
   });
 
+  it.each(Locale.options)('speaks of a signed act only where one was refused: %s', (locale) => {
+    const said = (of?: 'request') => {
+      const { what, safe } = sayFailure(
+        { kind: 'registrationRefused', problem: 'forbidden', detail: '', ...(of ? { of } : {}) },
+        locale,
+      );
+      return `${what} ${safe}`;
+    };
+    expect(said()).toMatch(/\b(act|acto|ato)\b/);
+    expect(said('request')).not.toMatch(/\b(act|acto|ato)\b/);
+  });
+
   it('gives each failure a code that names its kind and fits a telephone call', () => {
     for (const failure of failures) {
       expect(failureCode(failure)).toContain(failure.kind);
