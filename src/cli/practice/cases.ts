@@ -154,7 +154,10 @@ const shortIndex = 5;
  */
 export function casesWith(count: number): PracticeCase[] {
   const cases = loadCases();
-  const waiting = cases.flatMap((file) => file.acts.filter((act) => act.state === 'toSign'));
+  // What waits for a colleague alone is not in this tray.
+  const waiting = cases.flatMap(({ acts }) =>
+    acts.filter(({ state, signers, signer }) => state === 'toSign' && (signers !== null || signer === 'quiros')),
+  );
   const byUrgency = [...waiting].sort((a, b) => (a.dueInHours ?? Infinity) - (b.dueInHours ?? Infinity));
   const kept = new Set(byUrgency.slice(0, count).map((act) => act.key));
   const trimmed = cases.map((file) => ({
