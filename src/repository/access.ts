@@ -143,6 +143,7 @@ export function guard(app: FastifyInstance, { keys, gate, log, clock, passedOn =
     const right = routeRights[`${request.method} ${url}`];
     if (right === undefined) return problem(reply, 'forbidden', 'this address stands in no table of rights');
     if (right === 'everybody' || (shown.holder === null && !personsOnly.has(url))) return undefined;
+    if (right === 'office') return problem(reply, 'forbidden', "this is for the office's own key, no person's");
     if (shown.holder?.roles.some((role) => mightEver(role, right))) return undefined;
     return problem(reply, 'forbidden', `not allowed to this role: ${right}`);
   });

@@ -1,10 +1,10 @@
 import type { Action } from '../contract/permissions.ts';
 
 /**
- * What a role needs so that an address answers at all; `everybody`: it says nothing of any case. Whoever adds an address adds it here, or it
- * is opened to nobody. What depends on the thing itself is asked once more where that is known.
+ * What a role needs so that an address answers at all; `everybody`: it says nothing of any case; `office`: the office's own key alone
+ * opens it, no person's. Whoever adds an address adds it here, or it is opened to nobody. What depends on the thing itself is asked once more where that is known.
  */
-export const routeRights: Readonly<Record<string, Action | 'everybody'>> = {
+export const routeRights: Readonly<Record<string, Action | 'everybody' | 'office'>> = {
   'GET /v1/openapi.json': 'everybody',
   'HEAD /v1/openapi.json': 'everybody',
   'GET /v1/capabilities': 'everybody',
@@ -83,5 +83,6 @@ export const routeRights: Readonly<Record<string, Action | 'everybody'>> = {
   'HEAD /v1/copies/:slot/generations/:name': 'everybody',
   'POST /v1/parcels': 'everybody',
   'POST /v1/parcels/:sha256': 'takeEvidence',
-  'POST /v1/parcels/seed': 'seeOpen',
+  // A seed holds whole cases.
+  'POST /v1/parcels/seed': 'office',
 };

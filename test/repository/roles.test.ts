@@ -104,7 +104,7 @@ describe('a key of a person', () => {
             method === 'get' || method === 'head' ? undefined : {},
           );
           await response.body?.cancel();
-          const may = right === 'everybody' || mightEver(role, right!);
+          const may = right === 'everybody' || (right !== 'office' && mightEver(role, right!));
           // What is allowed fails on what was sent, if at all; what is not, before that was looked at.
           if (!may) expect(response.status, `${role} ${method} ${path}`).toBe(403);
         },
