@@ -105,7 +105,7 @@ export function repositoryClient(options: RepositoryClientOptions): RepositoryCl
       } as RequestInit);
       watch.moved();
       credentials.heard(response.status, response.headers.get('dpop-nonce'));
-      return await read(response, watch);
+      return ofWhat(path, await read(response, watch));
     } catch (error) {
       return failed({ kind: 'repositoryUnreachable', detail: reasonOf(error) });
     } finally {
@@ -231,8 +231,8 @@ export function repositoryClient(options: RepositoryClientOptions): RepositoryCl
   };
 }
 
-/** Where signed acts go, alone or in bundles. */
-const ofSignedActs = /\/v1\/(acts\/[^/]+\/(registration|signatures\/\d+|renditions\/\d+)|bundles?)$/;
+/** Where signed acts go one by one; what comes in bundles is answered in frames of its own. */
+const ofSignedActs = /^\/v1\/acts\/[^/]+\/(registration|signatures\/\d+|renditions\/\d+)$/;
 
 /** A refusal as the office's failure. Only answers of the protocol count as refusals: a proxy's page is a line that does not work. */
 async function failureOf(response: Response, watch: Watch): Promise<Failure> {
@@ -251,8 +251,13 @@ async function failureOf(response: Response, watch: Watch): Promise<Failure> {
   if (code === 'centre-away') return { kind: 'centreUnreachable' };
   if (response.status >= 500) return { kind: 'repositoryBusy', retryAfterSeconds: retryAfter(response) };
   const signed = problem.data.refusal === undefined ? {} : { refusal: problem.data.refusal };
-  const of = ofSignedActs.test(response.url) ? {} : { of: 'request' as const };
-  return { kind: 'registrationRefused', problem: code, detail: problem.data.detail.slice(0, 500), ...signed, ...of };
+  return { kind: 'registrationRefused', problem: code, detail: problem.data.detail.slice(0, 500), ...signed };
+}
+
+/** A refusal says whether it is a signed act that was refused: only that one stays signed, and may have to be made anew. */
+function ofWhat<T>(path: string, outcome: Outcome<T>): Outcome<T> {
+  if (outcome.ok || outcome.failure.kind !== 'registrationRefused' || ofSignedActs.test(path)) return outcome;
+  return failed({ ...outcome.failure, of: 'request' });
 }
 
 function retryAfter(response: Response): number | null {
