@@ -19,6 +19,12 @@ export function KeysPlace() {
     [say('keys.pageKeys'), say('keys.page')],
     ['+ − 0', say('keys.zoom')],
   ];
+  const inText: readonly [string, string][] = [
+    ['F4', say('keys.nextBlank')],
+    ['Ctrl+L', say('keys.cite')],
+    ['Alt+F7', say('keys.spelling')],
+    ['Alt+F10', say('keys.textTools')],
+  ];
   return (
     <>
       <header className="place-head">
@@ -29,6 +35,7 @@ export function KeysPlace() {
         <div>
           <KeyTable title={say('keys.inList')} rows={inList} />
           <KeyTable title={say('keys.onPaper')} rows={onPaper} />
+          <KeyTable title={say('keys.inText')} rows={inText} />
         </div>
         {menuNames.map((name) => (
           <KeyTable
